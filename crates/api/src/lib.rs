@@ -1,0 +1,1 @@
+//! Every command, declared once, with its request, response and handler.

@@ -1,0 +1,1 @@
+//! Content-addressed attachment files, streamed in chunks.

@@ -1,0 +1,3 @@
+//! `lh`, the command line.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Backup archives and the readers of imported folders, archives and vaults.

@@ -1,0 +1,1 @@
+//! The loopback server: commands, events, attachments, health.

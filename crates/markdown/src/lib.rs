@@ -1,0 +1,1 @@
+//! Markdown: blocks, sanitised HTML, front matter, links, diff and three-way merge.

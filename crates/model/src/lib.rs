@@ -1,0 +1,1 @@
+//! Ids, documents, versions and the other values every crate speaks of.

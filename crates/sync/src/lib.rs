@@ -1,0 +1,1 @@
+//! The sync planner, the merge rules and the contracts of remotes.

@@ -1,0 +1,1 @@
+//! Fixtures, a fake clock and a hermetic command line, for tests only.
