@@ -5,10 +5,17 @@
 mod facts;
 pub mod frontmatter;
 mod links;
+mod plain;
 mod position;
+mod render;
+pub mod sanitize;
 mod syntax;
 mod tasks;
 
 pub use facts::{count_words, facts};
 pub use links::rewrite_links;
+pub use render::{
+    Block, BlockCache, CodeColours, RenderOptions, Rendered, TaskBoxes, render_blocks,
+    render_blocks_cached, render_export_html, render_html,
+};
 pub use tasks::toggle_task;

@@ -17,8 +17,9 @@ use longhand_model::{LinkFact, LinkKind};
 use crate::frontmatter::Parts;
 use crate::position::{LineIndex, line_number, slice};
 
+pub(crate) use locate::split_fragment;
 pub use rewrite::rewrite_links;
-pub(crate) use target::{Address, classify, percent_decoded};
+pub(crate) use target::{Address, classify, percent_decoded, scheme};
 
 /// How the bytes of a target are written, which is how a new target must be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -249,13 +250,11 @@ impl<'t> Finder<'t> {
                 data.value,
                 NodeValue::CodeBlock(_) | NodeValue::HtmlBlock(_)
             ) {
-                let rows = data.sourcepos.start.line..=data.sourcepos.end.line;
-                rows.for_each(|row| {
-                    code.iter_mut()
-                        .skip(row)
-                        .take(1)
-                        .for_each(|row| *row = true)
-                });
+                let (from, to) = (data.sourcepos.start.line, data.sourcepos.end.line);
+                code.iter_mut()
+                    .take(to + 1)
+                    .skip(from)
+                    .for_each(|row| *row = true);
             }
         }
         let waiting = std::mem::take(&mut self.waiting);

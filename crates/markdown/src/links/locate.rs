@@ -42,7 +42,7 @@ pub(super) struct Definition {
 }
 
 /// Splits an address at its first `#`.
-pub(super) fn split_fragment(address: &str) -> (&str, Option<&str>) {
+pub(crate) fn split_fragment(address: &str) -> (&str, Option<&str>) {
     match address.split_once('#') {
         Some((path, fragment)) => (path, Some(fragment)),
         None => (address, None),

@@ -1,0 +1,179 @@
+//! One block on its way to HTML: what it depends on, and its rendering.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use comrak::Options;
+use comrak::nodes::{AstNode, NodeValue};
+use longhand_model::ContentHash;
+
+use super::cache::Piece;
+use super::code::Budget;
+use super::{CodeColours, RenderOptions, Slugs, TaskBoxes, format};
+use crate::frontmatter::Parts;
+use crate::position::{LineIndex, slice};
+use crate::sanitize::sanitize;
+
+/// All that a block's HTML depends on, hashed.
+pub(super) type Key = [u8; 16];
+
+/// How the sanitiser writes a live task box.
+const MARK: &str = "<input type=\"checkbox\" data-line=\"";
+
+/// A block: one or more top-level nodes.
+pub(super) struct Unit<'u, 'a> {
+    nodes: &'u [&'a AstNode<'a>],
+    pub(super) key: Key,
+    pub(super) first_line: usize,
+    pub(super) last_line: usize,
+    slugs: Vec<String>,
+    has_tasks: bool,
+}
+
+impl<'u, 'a> Unit<'u, 'a> {
+    /// Collects what the block depends on: its source, and what the rest of the document lends it.
+    pub(super) fn new(
+        nodes: &'u [&'a AstNode<'a>],
+        parts: &Parts<'_>,
+        lines: &LineIndex,
+        options: &RenderOptions,
+        slugs: &mut Slugs,
+    ) -> Self {
+        let positions = || nodes.iter().map(|node| node.data().sourcepos);
+        let first_line = positions().map(|at| at.start.line).min().unwrap_or(1);
+        let last_line = positions()
+            .map(|at| at.end.line)
+            .max()
+            .unwrap_or(1)
+            .max(first_line);
+        let mut unit = Self {
+            nodes,
+            key: Key::default(),
+            first_line,
+            last_line,
+            slugs: Vec::new(),
+            has_tasks: false,
+        };
+        let mut context = Vec::with_capacity(256);
+        context.push(match options.code {
+            CodeColours::Classes => 0,
+            CodeColours::Plain => 1,
+        });
+        context.push(match options.tasks {
+            TaskBoxes::Live => 0,
+            TaskBoxes::Disabled => 1,
+        });
+        for node in nodes {
+            let position = node.data().sourcepos;
+            let range: Range<usize> = lines.lines(position.start.line, position.end.line);
+            context.extend_from_slice(slice(parts.body, range).as_bytes());
+            context.push(0xff);
+            for inner in node.descendants() {
+                unit.depend_on(inner, slugs, &mut context);
+            }
+        }
+        let hash = ContentHash::of(&context);
+        for (to, from) in unit.key.iter_mut().zip(hash.as_bytes()) {
+            *to = *from;
+        }
+        unit
+    }
+
+    /// Adds what one node takes from elsewhere: definitions, footnote numbers, slugs.
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "all other nodes are made by the block's own source"
+    )]
+    fn depend_on(&mut self, node: &'a AstNode<'a>, slugs: &mut Slugs, context: &mut Vec<u8>) {
+        let data = node.data();
+        let mut add = |kind: u8, parts: &[&[u8]]| {
+            context.push(kind);
+            for part in parts {
+                context.extend_from_slice(part);
+                context.push(0xff);
+            }
+        };
+        match &data.value {
+            NodeValue::Link(link) => add(1, &[link.url.as_bytes(), link.title.as_bytes()]),
+            NodeValue::Image(link) => add(2, &[link.url.as_bytes(), link.title.as_bytes()]),
+            NodeValue::FootnoteReference(note) => {
+                add(3, &[&note.ix.to_le_bytes(), &note.ref_num.to_le_bytes()]);
+            }
+            NodeValue::FootnoteDefinition(note) => add(4, &[&note.total_references.to_le_bytes()]),
+            NodeValue::Heading(_) => {
+                let start = data.sourcepos.start;
+                let slug = slugs
+                    .remove(&(start.line, start.column))
+                    .unwrap_or_default();
+                add(5, &[slug.as_bytes()]);
+                self.slugs.push(slug);
+            }
+            NodeValue::TaskItem(_) => {
+                add(6, &[]);
+                self.has_tasks = true;
+            }
+            NodeValue::Paragraph => add(7, &[]),
+            NodeValue::CodeBlock(_) => add(8, &[]),
+            NodeValue::List(_) => add(9, &[]),
+            NodeValue::Table(_) => add(10, &[]),
+            NodeValue::HtmlBlock(_) => add(11, &[]),
+            _ => add(0, &[]),
+        }
+    }
+
+    /// Renders and sanitises the block.
+    pub(super) fn render(
+        &self,
+        parser: &Options<'_>,
+        options: &RenderOptions,
+        budget: &mut Budget,
+    ) -> Piece {
+        let mut raw = String::new();
+        let skipped = budget.skipped;
+        format::write(
+            self.nodes,
+            parser,
+            options,
+            self.first_line,
+            &self.slugs,
+            budget,
+            &mut raw,
+        );
+        let clean = sanitize(&raw);
+        Piece {
+            html: Arc::from(clean.html),
+            remote_images: clean.remote_images,
+            unfinished: budget.skipped > skipped,
+        }
+    }
+
+    /// Returns the hash and the HTML at the place where the block stands: task boxes name lines of the whole text.
+    pub(super) fn placed(&self, piece: &Piece, lines_before: usize) -> (String, Arc<str>) {
+        let mut hash: String = self
+            .key
+            .iter()
+            .take(12)
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        if piece.unfinished {
+            hash.push('u');
+        }
+        if !self.has_tasks {
+            return (hash, Arc::clone(&piece.html));
+        }
+        let base = lines_before + self.first_line;
+        hash.push_str(&format!("@{base}"));
+        let mut html = String::with_capacity(piece.html.len() + 64);
+        let mut rest: &str = &piece.html;
+        while let Some((before, after)) = rest.split_once(MARK) {
+            html.push_str(before);
+            html.push_str(MARK);
+            let (offset, tail) = after.split_once('"').unwrap_or((after, ""));
+            html.push_str(&(base + offset.parse::<usize>().unwrap_or(0)).to_string());
+            html.push('"');
+            rest = tail;
+        }
+        html.push_str(rest);
+        (hash, Arc::from(html))
+    }
+}
