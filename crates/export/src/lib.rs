@@ -1,1 +1,13 @@
-//! Backup archives and the readers of imported folders, archives and vaults.
+//! What comes in from other places and goes out to them: readers for import, backup archives.
+//!
+//! Reads and writes files and archives; knows no library. The use-cases that join both are in core.
+
+mod encoding;
+mod path;
+mod report;
+mod source;
+
+pub use encoding::{DecodedText, Encoding, NotText, decode};
+pub use path::{SourcePath, UnsafePath, file_name};
+pub use report::{ImportOutcome, ImportProblem, ImportReport, ProblemKind, SampleDocument};
+pub use source::{Entry, EntryError, Limits, Source, SourceError, Target, Vault, conflict_copy_of};
