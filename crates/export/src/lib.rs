@@ -3,11 +3,13 @@
 //! Reads and writes files and archives; knows no library. The use-cases that join both are in core.
 
 mod encoding;
+mod mapping;
 mod path;
 mod report;
 mod source;
 
 pub use encoding::{DecodedText, Encoding, NotText, decode};
+pub use mapping::{MappedDocument, map_document};
 pub use path::{SourcePath, UnsafePath, file_name};
 pub use report::{ImportOutcome, ImportProblem, ImportReport, ProblemKind, SampleDocument};
 pub use source::{Entry, EntryError, Limits, Source, SourceError, Target, Vault, conflict_copy_of};

@@ -60,7 +60,7 @@ pub struct Entry {
     /// When it was last changed, if the source says so.
     pub modified: Option<Timestamp>,
     /// The entry's number in an archive.
-    place: usize,
+    pub(crate) place: usize,
 }
 
 /// What a source holds, by path.

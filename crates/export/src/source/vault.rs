@@ -104,6 +104,11 @@ impl Vault {
         SourcePath::parse(format!("{}/{path}", self.root).trim_start_matches('/')).ok()
     }
 
+    /// Returns how many folders of the source lead to the vault.
+    pub(crate) fn depth(&self) -> usize {
+        self.root.split('/').filter(|name| !name.is_empty()).count()
+    }
+
     /// Tells whether a note lies in the vault's folder of templates.
     pub fn is_template(&self, note: &SourcePath) -> bool {
         let folder = self
