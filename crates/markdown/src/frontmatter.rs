@@ -199,7 +199,7 @@ impl FrontMatter {
 }
 
 /// Reads a time as people and generators write it: RFC 3339, with a space for `T`, without seconds, or a date.
-fn read_time(text: &str) -> Option<Timestamp> {
+pub(crate) fn read_time(text: &str) -> Option<Timestamp> {
     let text = text.trim();
     text.parse().ok().or_else(|| {
         // Jekyll and Hugo write `2024-05-01 10:20:30 +0800`.

@@ -2,9 +2,11 @@
 //!
 //! Pure and synchronous: no I/O, no clock, no state but the caches a caller passes in.
 
+mod compare;
 mod facts;
 pub mod frontmatter;
 mod links;
+pub mod merge;
 mod plain;
 mod position;
 mod render;
@@ -14,6 +16,7 @@ mod tasks;
 
 pub use facts::{count_words, facts};
 pub use links::rewrite_links;
+pub use merge::{MergeOutcome, merge};
 pub use render::{
     Block, BlockCache, CodeColours, RenderOptions, Rendered, TaskBoxes, render_blocks,
     render_blocks_cached, render_export_html, render_html,

@@ -1,5 +1,7 @@
 //! Edits one field in place: everything else keeps its bytes, its order, its quotes and its comments.
 
+use std::ops::Range;
+
 use super::scalar::{self, Scalar};
 use super::{Field, FieldValue, Format, FrontMatter};
 use crate::position::{lines_with_ends, slice};
@@ -56,8 +58,8 @@ pub fn set_field(text: &str, key: &str, value: FieldInput<'_>) -> Result<String,
     }
     Ok(match block.field(&[key]) {
         Some(field) => {
-            let written = replacement(text, field, value, end);
-            splice(text, field.value_span.start, field.value_span.end, &written)
+            let (range, written) = replacement(text, field, value, end);
+            splice(text, range.start, range.end, &written)
         }
         None => splice(
             text,
@@ -122,28 +124,36 @@ fn new_field(key: &str, value: FieldInput<'_>, end: &str) -> String {
     }
 }
 
-/// Writes what takes the place of a field's value, in the form the old value had.
-fn replacement(text: &str, field: &Field, value: FieldInput<'_>, end: &str) -> String {
+/// Returns the bytes to replace and what takes their place, in the form the old value had.
+fn replacement(
+    text: &str,
+    field: &Field,
+    value: FieldInput<'_>,
+    end: &str,
+) -> (Range<usize>, String) {
     let old = slice(text, field.value_span.clone());
-    let space = match slice(text, field.span.start..field.value_span.start) {
-        before if before.ends_with(':') => " ",
-        _ => "",
-    };
     let was_list = matches!(field.value, FieldValue::List(_));
     let written = match value {
         FieldInput::Text(text) => quoted(text, old),
         FieldInput::Literal(text) => one_line(text),
         FieldInput::List(items) if was_list && !items.is_empty() && old.starts_with('-') => {
-            // The old value starts at its first item, after the line of the key and the indentation.
-            return block_list(text, field, items, end);
+            return (
+                field.value_span.clone(),
+                block_list(text, field, items, end),
+            );
         }
         FieldInput::List(items) => inline_list(items),
     };
-    if written.is_empty() {
-        written
-    } else {
-        format!("{space}{written}")
-    }
+    let before = slice(text, field.span.start..field.value_span.start);
+    let first_line = before.split(['\n', '\r']).next().unwrap_or_default();
+    let from = match scalar::key(first_line) {
+        // A value below its key moves up beside it.
+        Some((_, after)) if first_line.len() < before.len() => field.span.start + after,
+        Some(_) | None => field.value_span.start,
+    };
+    let beside = slice(text, field.span.start..from).ends_with(':') && !written.is_empty();
+    let space = if beside { " " } else { "" };
+    (from..field.value_span.end, format!("{space}{written}"))
 }
 
 /// Writes the items of a block list with the indentation of the old one.
@@ -161,7 +171,7 @@ fn inline_list(items: &[String]) -> String {
     let items: Vec<String> = items
         .iter()
         .map(|item| {
-            if item.contains([',', '[', ']', '{', '}']) {
+            if item.contains([',', '[', ']', '{', '}', ':', '"', '\'']) {
                 double(item)
             } else {
                 quoted(item, "")

@@ -114,10 +114,8 @@ fn continuation(value: &str, rest: &[Line<'_>]) -> usize {
     let mut depth = scalar::flow_depth(value);
     let mut count = 0;
     for (index, line) in rest.iter().enumerate() {
-        if open {
-            if depth <= 0 || (scalar::key(line.text).is_some() && line.indent() == 0) {
-                break;
-            }
+        let next_key = line.indent() == 0 && scalar::key(line.text).is_some();
+        if open && depth > 0 && !next_key {
             depth += scalar::flow_depth(line.text);
             count = index + 1;
             continue;
@@ -139,9 +137,15 @@ fn read_field(text: &str, key: String, after: usize, first: Line<'_>, more: &[Li
     let lead = inline.len() - inline.trim_start().len();
     let said = scalar::without_comment(inline).trim();
     let last = more.last().copied().unwrap_or(first);
+    let mut value_from = first.from + after + lead;
     let (value, value_to) = if more.is_empty() {
-        (scalar::read(said), first.from + after + lead + said.len())
+        (scalar::read(said), value_from + said.len())
     } else {
+        let below = more
+            .iter()
+            .find(|line| !line.is_blank())
+            .filter(|_| said.is_empty());
+        value_from = below.map_or(value_from, |line| line.from + line.indent());
         (
             read_long(text, said, more),
             last.from + last.text.trim_end().len(),
@@ -150,7 +154,7 @@ fn read_field(text: &str, key: String, after: usize, first: Line<'_>, more: &[Li
     Field {
         key,
         value,
-        value_span: (first.from + after + lead).min(value_to)..value_to,
+        value_span: value_from.min(value_to)..value_to,
         span: first.from..last.to,
         line: line_number(first.number),
     }

@@ -53,19 +53,15 @@ pub(super) fn without_comment(value: &str) -> &str {
     } else if trimmed.starts_with('#') && (lead > 0 || value.starts_with('#')) {
         return value.get(..lead).unwrap_or_default();
     }
-    let mut quote = None;
-    let mut before = b' ';
-    for (at, byte) in value.bytes().enumerate().skip(skip) {
-        match (quote, byte) {
-            (None, b'#') if before == b' ' || before == b'\t' => {
-                return value.get(..at).unwrap_or(value);
-            }
-            // Quotes only shield a `#` inside an inline list; elsewhere an apostrophe is a letter.
-            (None, b'"' | b'\'') if trimmed.starts_with(['[', '{']) => quote = Some(byte),
-            (Some(open), _) if open == byte => quote = None,
-            _ => {}
+    let is_flow = trimmed.starts_with(['[', '{']);
+    let mut before = ' ';
+    for (at, c, quoted) in flow(value) {
+        // Quotes shield a `#` at the start and inside an inline list; elsewhere an apostrophe is a letter.
+        let shielded = at < skip || (is_flow && quoted);
+        if c == '#' && !shielded && (before == ' ' || before == '\t') {
+            return value.get(..at).unwrap_or(value);
         }
-        before = byte;
+        before = c;
     }
     value
 }
@@ -107,20 +103,42 @@ pub(super) fn unquote(value: &str) -> Scalar {
     }
 }
 
-/// Returns how many brackets stay open; quotes shield theirs.
-pub(super) fn flow_depth(value: &str) -> i32 {
-    let mut depth = 0;
+/// Walks a text in the form of inline lists; says of each character whether quotes shield it. A quote opens only where
+/// an item can start, so that an apostrophe stays one.
+fn flow(text: &str) -> impl Iterator<Item = (usize, char, bool)> + '_ {
     let mut quote = None;
-    for c in value.chars() {
-        match (quote, c) {
-            (None, '[' | '{') => depth += 1,
-            (None, ']' | '}') => depth -= 1,
-            (None, '"' | '\'') => quote = Some(c),
-            (Some(open), _) if open == c => quote = None,
-            _ => {}
+    let mut escaped = false;
+    let mut starts_item = true;
+    let mut last = ' ';
+    text.char_indices().map(move |(at, c)| {
+        let was_quoted = quote.is_some();
+        match quote {
+            Some('"') if escaped => escaped = false,
+            Some('"') if c == '\\' => escaped = true,
+            Some(open) if open == c => quote = None,
+            Some(_) => {}
+            None if starts_item && matches!(c, '"' | '\'') => quote = Some(c),
+            None => {}
         }
-    }
-    depth
+        if !c.is_whitespace() {
+            starts_item = !was_quoted && matches!(c, '[' | '{' | ',');
+        } else if last == ':' {
+            starts_item = !was_quoted;
+        }
+        last = c;
+        (at, c, was_quoted || quote.is_some())
+    })
+}
+
+/// Returns how many brackets stay open.
+pub(super) fn flow_depth(value: &str) -> i32 {
+    let bare = flow(value).filter(|(_, _, quoted)| !quoted);
+    bare.map(|(_, c, _)| match c {
+        '[' | '{' => 1,
+        ']' | '}' => -1,
+        _ => 0,
+    })
+    .sum()
 }
 
 /// Tells whether an inline list or map ends on its line.
@@ -131,17 +149,11 @@ pub(super) fn flow_is_closed(value: &str) -> bool {
 fn inline_list(value: &str) -> Option<Vec<String>> {
     let inner = value.strip_prefix('[')?.strip_suffix(']')?;
     let mut items = Vec::new();
-    let mut quote = None;
     let mut from = 0;
-    for (at, c) in inner.char_indices() {
-        let starts_item = inner
-            .get(from..at)
-            .is_some_and(|before| before.trim().is_empty());
-        match (quote, c) {
-            (None, '[' | ']' | '{' | '}') => return wiki_items(inner),
-            (None, '"' | '\'') if starts_item => quote = Some(c),
-            (Some(open), _) if open == c => quote = None,
-            (None, ',') => {
+    for (at, c, quoted) in flow(inner) {
+        match c {
+            '[' | ']' | '{' | '}' if !quoted => return wiki_items(inner),
+            ',' if !quoted => {
                 items.push(inner.get(from..at)?);
                 from = at + 1;
             }
