@@ -2,6 +2,7 @@
 //!
 //! Reads and writes files and archives; knows no library. The use-cases that join both are in core.
 
+pub mod backup;
 mod encoding;
 mod mapping;
 mod path;
