@@ -1,0 +1,136 @@
+//! The search indexes: what goes into them when a document is written, and what follows later.
+//!
+//! Words are indexed in the transaction of the write. Parts of words follow in steps of [`pending`]; until then the
+//! document stands in `search_pending`, and a search reads its text instead. Queries are not known here.
+
+use rusqlite::{OptionalExtension, named_params};
+
+use super::fold::fold;
+use super::token::{spaced_parts, spaced_words};
+use crate::{StoreError, Writer};
+
+/// A step of [`pending`] ends after so many bytes of text, so that other writers get their turn.
+const STEP_BYTES: usize = 4 * 1024 * 1024;
+
+/// Indexes a document anew: its title, its headings (one a line) and its whole text.
+///
+/// `document` is the row's number. What was indexed for it before is replaced.
+///
+/// # Errors
+/// [`StoreError`] when the index cannot be written.
+pub(crate) fn put(
+    w: &Writer,
+    document: i64,
+    title: &str,
+    headings: &str,
+    text: &str,
+) -> Result<(), StoreError> {
+    w.prepare(
+        "INSERT OR REPLACE INTO search_words (rowid, title, headings, body)
+        VALUES (:document, :title, :headings, :body)",
+    )?
+    .execute(named_params! {
+        ":document": document,
+        ":title": spaced_words(&fold(title)),
+        ":headings": spaced_words(&fold(headings)),
+        ":body": spaced_words(&fold(text)),
+    })?;
+    defer(w, document)
+}
+
+/// Takes a document out of the indexes.
+///
+/// # Errors
+/// [`StoreError`] when the index cannot be written.
+pub(crate) fn remove(w: &Writer, document: i64) -> Result<(), StoreError> {
+    for sql in [
+        "DELETE FROM search_words
+        WHERE rowid = :document",
+        "DELETE FROM search_parts
+        WHERE rowid = :document",
+        "DELETE FROM search_pending
+        WHERE document = :document",
+    ] {
+        w.prepare(sql)?
+            .execute(named_params! { ":document": document })?;
+    }
+    Ok(())
+}
+
+/// Notes that the parts of a document's words have to be indexed anew.
+///
+/// # Errors
+/// [`StoreError`] when the note cannot be written.
+pub(crate) fn defer(w: &Writer, document: i64) -> Result<(), StoreError> {
+    w.prepare(
+        "INSERT OR IGNORE INTO search_pending (document)
+        VALUES (:document)",
+    )?
+    .execute(named_params! { ":document": document })?;
+    Ok(())
+}
+
+/// Indexes the parts of words of at most so many documents that wait for it; returns how many are left.
+///
+/// # Errors
+/// [`StoreError`] when the index cannot be written.
+pub(crate) fn pending(w: &Writer, most: usize) -> Result<u64, StoreError> {
+    let mut bytes = 0;
+    for _document in 0..most {
+        if bytes >= STEP_BYTES {
+            break;
+        }
+        // The last changed first: it is the one that is looked for.
+        let next: Option<i64> = w
+            .prepare(
+                "SELECT document
+                FROM search_pending
+                ORDER BY document DESC
+                LIMIT 1",
+            )?
+            .query_row([], |row| row.get("document"))
+            .optional()?;
+        let Some(document) = next else { break };
+        bytes += put_parts(w, document)?;
+    }
+    let left: i64 = w
+        .prepare(
+            "SELECT count(*) AS waiting
+            FROM search_pending",
+        )?
+        .query_row([], |row| row.get("waiting"))?;
+    Ok(u64::try_from(left).unwrap_or(0))
+}
+
+/// Indexes the parts of one document; returns how many bytes of text that took.
+fn put_parts(w: &Writer, document: i64) -> Result<usize, StoreError> {
+    let source: Option<(String, String)> = w
+        .prepare(
+            "SELECT documents.title, document_texts.text
+            FROM documents
+            JOIN document_texts ON document_texts.document = documents.number
+            WHERE documents.number = :document",
+        )?
+        .query_row(named_params! { ":document": document }, |row| {
+            Ok((row.get("title")?, row.get("text")?))
+        })
+        .optional()?;
+    let mut bytes = 0;
+    if let Some((title, text)) = source {
+        bytes = text.len();
+        w.prepare(
+            "INSERT OR REPLACE INTO search_parts (rowid, parts)
+            VALUES (:document, :parts)",
+        )?
+        .execute(named_params! {
+            ":document": document,
+            ":parts": spaced_parts(&fold(&title), &fold(&text)),
+        })?;
+    }
+    w.prepare(
+        "DELETE FROM search_pending
+        WHERE document = :document",
+    )?
+    .execute(named_params! { ":document": document })?;
+    Ok(bytes)
+}
