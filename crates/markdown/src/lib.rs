@@ -3,6 +3,7 @@
 //! Pure and synchronous: no I/O, no clock, no state but the caches a caller passes in.
 
 mod compare;
+pub mod diff;
 mod facts;
 pub mod frontmatter;
 mod links;
@@ -14,6 +15,7 @@ pub mod sanitize;
 mod syntax;
 mod tasks;
 
+pub use diff::{Diff, diff};
 pub use facts::{count_words, facts};
 pub use links::rewrite_links;
 pub use merge::{MergeOutcome, merge};
