@@ -18,8 +18,6 @@ pub struct MappedDocument {
     pub description: String,
     /// Names of tags, each once.
     pub tags: Vec<String>,
-    /// Other names that links may use.
-    pub aliases: Vec<String>,
     /// The categories it lies in, outermost first; none for the inbox.
     pub category: Vec<String>,
     /// When it was made, if that is known.
@@ -50,17 +48,16 @@ pub fn map_document(entry: &Entry, facts: &TextFacts, vault: Option<&Vault>) -> 
     let heading = heading.map(|heading| heading.text.as_str());
     let own = front.title.as_deref();
     let name = document_name(&entry.path);
-    let (title, mut aliases) = match vault {
-        Some(_) => (name, own.map(str::to_owned).into_iter().collect::<Vec<_>>()),
+    let title = match vault {
+        Some(_) => name,
         None => {
             let spoken = own
                 .into_iter()
                 .chain(heading)
                 .find(|title| !title.trim().is_empty());
-            (spoken.map_or(name, str::to_owned), Vec::new())
+            spoken.map_or(name, str::to_owned)
         }
     };
-    aliases.extend(front.aliases);
     let title = fitting_title(&title, &mut notice);
     let description = fitting_description(front.description.as_deref(), &mut notice);
     let words = match vault {
@@ -85,7 +82,6 @@ pub fn map_document(entry: &Entry, facts: &TextFacts, vault: Option<&Vault>) -> 
         title,
         description,
         tags,
-        aliases,
         category,
         created_at: written.or(changed).or(entry.modified),
         updated_at: changed.or(entry.modified).or(written),
@@ -305,14 +301,10 @@ mod tests {
     }
 
     #[test]
-    fn in_a_vault_the_name_is_the_title_and_the_front_matter_an_alias() {
-        let vault = Vault::default();
+    fn in_a_vault_the_name_is_the_title() {
         let facts = facts(Some("Heading"), titled("Front"));
-        let mapped = map_document(&entry("a/file.md"), &facts, Some(&vault));
-        assert_eq!(
-            (mapped.title.as_str(), mapped.aliases.as_slice()),
-            ("file", &["Front".to_owned()][..])
-        );
+        let mapped = map_document(&entry("a/file.md"), &facts, Some(&Vault::default()));
+        assert_eq!(mapped.title, "file");
     }
 
     #[test]

@@ -74,6 +74,7 @@ struct Listing {
 
 /// An opened source.
 pub struct Source {
+    name: String,
     identity: String,
     content: Content,
     listing: Listing,
@@ -115,45 +116,44 @@ impl Source {
             Some(name) => format!("upload:{name}"),
             None => slashed(&real),
         };
-        if meta.is_dir() {
+        let (identity, content, listing, vault) = if meta.is_dir() {
             let vault = Vault::of_folder(&real);
-            let folder = Folder::at(real);
+            let folder = Folder::at(real.clone());
             let listing = folder.list(limits)?;
-            return Ok(Self::new(
-                FILES.to_owned(),
-                Content::Folder(folder),
-                listing,
-                vault,
-            ));
-        }
-        if Archive::is_archive(&real) {
+            (FILES.to_owned(), Content::Folder(folder), listing, vault)
+        } else if Archive::is_archive(&real) {
             let (archive, listing, vault) = Archive::open(&real, limits)?;
-            let content = Content::Archive(Box::new(archive));
-            return Ok(Self::new(
+            (
                 format!("archive:{place}"),
-                content,
+                Content::Archive(Box::new(archive)),
                 listing,
                 vault,
-            ));
-        }
-        let (file, listing) = SingleFile::open(&real, &meta, name)?;
-        let identity = if name.is_some() {
-            place
+            )
         } else {
-            FILES.to_owned()
+            let (file, listing) = SingleFile::open(&real, &meta, name)?;
+            let identity = if name.is_some() {
+                place
+            } else {
+                FILES.to_owned()
+            };
+            (identity, Content::File(file), listing, None)
         };
-        Ok(Self::new(identity, Content::File(file), listing, None))
-    }
-
-    fn new(identity: String, content: Content, listing: Listing, vault: Option<Vault>) -> Self {
         let index = PathIndex::new(listing.documents.iter().chain(&listing.files));
-        Self {
+        let name = source_name(&real, name, &content);
+        Ok(Self {
+            name,
             identity,
             content,
             listing,
             index,
             vault,
-        }
+        })
+    }
+
+    /// Returns what a person calls the source: the folder's name, the archive's without its ending,
+    /// for a single file the name of its folder.
+    pub fn name(&self) -> &str {
+        &self.name
     }
 
     /// Returns what stays the same when the source is imported again; together with
@@ -241,6 +241,19 @@ impl Source {
             Content::Archive(archive) => archive.open_entry(entry),
         }
     }
+}
+
+fn source_name(path: &Path, upload: Option<&str>, content: &Content) -> String {
+    let named =
+        |name: Option<&std::ffi::OsStr>| name.map(|name| name.to_string_lossy().into_owned());
+    let name = match (content, upload) {
+        (Content::Folder(_), _) => named(path.file_name()),
+        (Content::File(_), None) => named(path.parent().and_then(Path::file_name)),
+        (Content::Archive(_) | Content::File(_), Some(name)) => named(Path::new(name).file_stem()),
+        (Content::Archive(_), None) => named(path.file_stem()),
+    };
+    name.filter(|name| !name.is_empty())
+        .unwrap_or_else(|| "files".to_owned())
 }
 
 /// The source of everything that lies on disk; its keys are absolute paths.
