@@ -3,6 +3,7 @@
 //! Only Linux needs any. macOS and Windows bring the web view; their compilers come with the Rust
 //! toolchain's own instructions.
 
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use crate::failure::Failure;
@@ -72,8 +73,13 @@ const PACKAGES: &[Package] = &[
         "xorg-x11-server-Xvfb",
         "xorg-server-xvfb",
     ),
-    package(Purpose::Test, "dbus-daemon", "dbus-daemon", "dbus"),
-    package(Purpose::Test, "webkit2gtk-driver", "webkit2gtk-driver", ""),
+    package(Purpose::Test, "dbus", "dbus-daemon", "dbus"),
+    package(
+        Purpose::Test,
+        "webkit2gtk-driver",
+        "/usr/bin/WebKitWebDriver",
+        "",
+    ),
     package(
         Purpose::Test,
         "fonts-noto-cjk",
@@ -148,10 +154,12 @@ fn missing(
         }
         Distribution::Fedora => {
             let list = query("rpm", &["-q", "--whatprovides"], wanted)?;
-            Ok(absent(wanted, |name| {
-                !list
+            // A program may be asked for by its path, whichever package it is in.
+            Ok(absent(wanted, |name| match name.strip_prefix('/') {
+                Some(_) => Path::new(name).is_file(),
+                None => !list
                     .lines()
-                    .any(|line| line == format!("no package provides {name}"))
+                    .any(|line| line == format!("no package provides {name}")),
             }))
         }
         Distribution::Arch => {
