@@ -1,0 +1,482 @@
+//! The library as one file: creating, opening, reading, writing and copying it.
+
+use std::ffi::OsString;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, TryLockError};
+use std::time::Duration;
+
+use longhand_model::{
+    Actor, Cause, Event, LibraryId, LibraryInfo, Sources,
+};
+use rusqlite::backup::{Backup, StepResult};
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior, named_params};
+
+use crate::{OpenError, Reader, StoreError, Writer, column, connection, documents, migrations};
+
+/// An open library; a clone is the same one.
+#[derive(Clone)]
+pub struct Library(Arc<Inner>);
+
+struct Inner {
+    path: PathBuf,
+    sources: Sources,
+    options: Options,
+    writer: Mutex<Writer>,
+    elsewhere: Mutex<i64>,
+    readers: Mutex<Readers>,
+    returned: Condvar,
+}
+
+struct Readers {
+    idle: Vec<Reader>,
+    lent: usize,
+}
+
+/// How a library is opened.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// At most this many reads run at once.
+    pub readers: usize,
+    /// How long to wait for another process that writes.
+    pub busy_timeout: Duration,
+    /// The file may not have more pages than this; for tests of a full disk.
+    pub max_pages: Option<u32>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            readers: 4,
+            busy_timeout: Duration::from_secs(10),
+            max_pages: None,
+        }
+    }
+}
+
+/// What a transaction that is on disk brought.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Committed<T> {
+    /// What the closure returned.
+    pub value: T,
+    /// What changed, to be told to every client.
+    pub events: Vec<Event>,
+}
+
+impl Library {
+    /// Makes a new library; the file appears whole or not at all.
+    ///
+    /// # Errors
+    /// [`OpenError::Exists`] where there is a file already.
+    pub fn create(path: &Path, sources: Sources, options: Options) -> Result<Self, OpenError> {
+        if path.exists() {
+            return Err(OpenError::Exists {
+                path: path.to_owned(),
+            });
+        }
+        let unfinished = beside(path, &format!(".new-{}", sources.id::<LibraryId>()));
+        build(&unfinished, path, &sources, &options).inspect_err(|_error| discard(&unfinished))?;
+        std::fs::rename(&unfinished, path).map_err(|source| OpenError::Io {
+            path: path.to_owned(),
+            source,
+        })?;
+        sync_folder(path).map_err(|source| OpenError::Io {
+            path: path.to_owned(),
+            source,
+        })?;
+        Self::open(path, sources, options)
+    }
+
+    /// Opens a library, upgrading it first (and copying it before that) where an older program wrote it.
+    ///
+    /// # Errors
+    /// [`OpenError`] says why it cannot be opened; the file is then as it was.
+    pub fn open(path: &Path, sources: Sources, options: Options) -> Result<Self, OpenError> {
+        if !path.exists() {
+            return Err(OpenError::NotFound {
+                path: path.to_owned(),
+            });
+        }
+        let failed = |source| OpenError::of(path.to_owned(), source);
+        let mut writer = connection::writer(path, OpenFlags::empty(), options.busy_timeout)
+            .map_err(|source| unopened(path, source))?;
+        recognise(path, &writer)?;
+        if writer.is_readonly("main").map_err(failed)? {
+            return Err(OpenError::ReadOnly {
+                path: path.to_owned(),
+            });
+        }
+        connection::log(&writer).map_err(failed)?;
+        migrations::bring_up_to_date(path, &mut writer)?;
+        if let Some(pages) = options.max_pages {
+            writer
+                .pragma_update_and_check(None, "max_page_count", pages, |_row| Ok(()))
+                .map_err(failed)?;
+        }
+        let elsewhere = connection::data_version(&writer).map_err(failed)?;
+        let writer = Writer::new(Reader::new(writer, sources.clone()), program(&sources));
+        Ok(Self(Arc::new(Inner {
+            path: path.to_owned(),
+            sources,
+            options,
+            writer: Mutex::new(writer),
+            elsewhere: Mutex::new(elsewhere),
+            readers: Mutex::new(Readers {
+                idle: Vec::new(),
+                lent: 0,
+            }),
+            returned: Condvar::new(),
+        })))
+    }
+
+    /// Returns where the file is.
+    pub fn path(&self) -> &Path {
+        &self.0.path
+    }
+
+    /// Returns the clock and the randomness that the library uses.
+    pub fn sources(&self) -> &Sources {
+        &self.0.sources
+    }
+
+    /// Returns what the library is and how much it holds.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the file cannot be read.
+    pub fn info(&self) -> Result<LibraryInfo, StoreError> {
+        self.read(|r| {
+            let (id, created_at) = r
+                .prepare(
+                    "SELECT id, created_at
+                    FROM library",
+                )?
+                .query_row([], |row| {
+                    Ok((column::id(row, "id")?, column::time(row, "created_at")?))
+                })?;
+            Ok(LibraryInfo {
+                id,
+                name: self
+                    .0
+                    .path
+                    .file_stem()
+                    .unwrap_or_default()
+                    .to_string_lossy()
+                    .into_owned(),
+                path: self.0.path.to_string_lossy().into_owned(),
+                schema: migrations::found(r.connection())?,
+                created_at,
+                counts: documents::counts(r)?,
+            })
+        })
+    }
+
+    /// Reads one state of the library: what others commit meanwhile is not seen.
+    ///
+    /// # Errors
+    /// Those of the closure, and [`StoreError`] when the file cannot be read.
+    pub fn read<T, E>(&self, read: impl FnOnce(&Reader) -> Result<T, E>) -> Result<T, E>
+    where
+        E: From<StoreError>,
+    {
+        let lease = self.lend()?;
+        let _snapshot =
+            Transaction::new_unchecked(lease.reader().connection(), TransactionBehavior::Deferred)
+                .map_err(StoreError::from)?;
+        read(lease.reader())
+    }
+
+    /// Writes in one transaction, which is on disk when this returns; an error undoes all of it.
+    ///
+    /// # Errors
+    /// Those of the closure, and [`StoreError`] when the transaction cannot begin or end.
+    pub fn write<T, E>(
+        &self,
+        cause: &Cause,
+        write: impl FnOnce(&Writer) -> Result<T, E>,
+    ) -> Result<Committed<T>, E>
+    where
+        E: From<StoreError>,
+    {
+        let mut writer = self.writer();
+        writer.begin(cause);
+        let transaction =
+            Transaction::new_unchecked(writer.connection(), TransactionBehavior::Immediate)
+                .map_err(StoreError::from)?;
+        let value = write(&writer)?;
+        transaction.commit().map_err(StoreError::from)?;
+        let events = writer.take_events();
+        Ok(Committed { value, events })
+    }
+
+    /// Tells whether another process, or another opening of the library, wrote since the last call.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the file cannot be read.
+    pub fn changed_elsewhere(&self) -> Result<bool, StoreError> {
+        let writer = match self.0.writer.try_lock() {
+            Ok(writer) => writer,
+            Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
+            // A write is under way here; the next call sees what others did.
+            Err(TryLockError::WouldBlock) => return Ok(false),
+        };
+        let version = connection::data_version(writer.connection())?;
+        let mut known = lock(&self.0.elsewhere);
+        let changed = *known != version;
+        *known = version;
+        Ok(changed)
+    }
+
+    /// Moves the log into the file as far as readers allow; called when there is time.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the file cannot be written.
+    pub fn checkpoint(&self) -> Result<(), StoreError> {
+        let writer = self.writer();
+        writer
+            .connection()
+            .query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_row| Ok(()))?;
+        Ok(())
+    }
+
+    /// Gives free pages back to the disk by writing the file anew; returns the bytes before and after.
+    ///
+    /// # Errors
+    /// [`StoreError::DiskFull`] when there is no room for the second file.
+    pub fn compact(&self) -> Result<(u64, u64), StoreError> {
+        let writer = self.writer();
+        let before = file_bytes(writer.connection())?;
+        writer.connection().execute_batch("VACUUM")?;
+        writer
+            .connection()
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_row| Ok(()))?;
+        Ok((before, file_bytes(writer.connection())?))
+    }
+
+    /// Copies the library, as it is now, to a file that does not exist yet; others read and write meanwhile.
+    ///
+    /// # Errors
+    /// [`StoreError::File`] where there is a file already or none can be made.
+    pub fn backup_file(&self, to: &Path) -> Result<(), StoreError> {
+        let lease = self.lend()?;
+        backup(lease.reader().connection(), to)
+    }
+
+    /// Takes one step of building the index of parts of words; returns how many documents are left.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the file cannot be written.
+    pub fn index_pending(&self, max_documents: usize) -> Result<u64, StoreError> {
+        let cause = program(&self.0.sources);
+        self.write(&cause, |w| crate::search::index::pending(w, max_documents))
+            .map(|committed| committed.value)
+    }
+
+    fn writer(&self) -> MutexGuard<'_, Writer> {
+        lock(&self.0.writer)
+    }
+
+    fn lend(&self) -> Result<Lease<'_>, StoreError> {
+        let inner = &*self.0;
+        let mut readers = lock(&inner.readers);
+        while readers.lent >= inner.options.readers.max(1) {
+            readers = inner
+                .returned
+                .wait(readers)
+                .unwrap_or_else(PoisonError::into_inner);
+        }
+        let idle = readers.idle.pop();
+        readers.lent += 1;
+        drop(readers);
+        let lease = Lease {
+            inner,
+            reader: idle,
+        };
+        lease.filled()
+    }
+}
+
+/// A reader taken from the pool, which goes back when this is dropped.
+struct Lease<'l> {
+    inner: &'l Inner,
+    reader: Option<Reader>,
+}
+
+impl Lease<'_> {
+    fn filled(mut self) -> Result<Self, StoreError> {
+        if self.reader.is_none() {
+            let connection = connection::reader(&self.inner.path, self.inner.options.busy_timeout)?;
+            self.reader = Some(Reader::new(connection, self.inner.sources.clone()));
+        }
+        Ok(self)
+    }
+
+    fn reader(&self) -> &Reader {
+        self.reader
+            .as_ref()
+            .expect("invariant: a lease is filled before it is handed out")
+    }
+}
+
+impl Drop for Lease<'_> {
+    fn drop(&mut self) {
+        let mut readers = lock(&self.inner.readers);
+        readers.lent -= 1;
+        readers.idle.extend(self.reader.take());
+        self.inner.returned.notify_one();
+    }
+}
+
+/// Locks, even after a panic elsewhere: the transaction of the one that panicked was rolled back.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Copies a database page by page into a new file, and makes it durable.
+pub(crate) fn backup(from: &Connection, to: &Path) -> Result<(), StoreError> {
+    let file = |source| StoreError::File {
+        path: to.to_owned(),
+        source,
+    };
+    // Reserves the name: a file that is there already is never written over.
+    let reserved = File::create_new(to).map_err(file)?;
+    let copied = copy_pages(from, to);
+    if copied.is_err() {
+        drop(reserved);
+        discard(to);
+        return copied;
+    }
+    reserved.sync_all().map_err(file)?;
+    sync_folder(to).map_err(file)
+}
+
+fn copy_pages(from: &Connection, to: &Path) -> Result<(), StoreError> {
+    let mut target = Connection::open(to)?;
+    {
+        let copy = Backup::new(from, &mut target)?;
+        while !matches!(copy.step(4_096)?, StepResult::Done) {}
+    }
+    // A copy is one file: without a log beside it.
+    target.pragma_update_and_check(None, "journal_mode", "DELETE", |_row| Ok(()))?;
+    Ok(())
+}
+
+/// Builds the file of a new library under a name that it does not keep.
+fn build(
+    unfinished: &Path,
+    path: &Path,
+    sources: &Sources,
+    options: &Options,
+) -> Result<(), OpenError> {
+    let failed = |source| OpenError::of(path.to_owned(), source);
+    let mut connection = connection::writer(
+        unfinished,
+        OpenFlags::SQLITE_OPEN_CREATE,
+        options.busy_timeout,
+    )
+    .map_err(|source| unopened(path, source))?;
+    connection::format(&connection).map_err(failed)?;
+    migrations::run(path, &mut connection)?;
+    connection
+        .execute(
+            "INSERT INTO library (one, id, secret, created_at)
+            VALUES (1, :id, :secret, :now)",
+            named_params! {
+                ":id": sources.id::<LibraryId>().as_bytes(),
+                ":secret": sources.random::<32>(),
+                ":now": sources.now().as_millis(),
+            },
+        )
+        .map_err(failed)?;
+    connection::log(&connection).map_err(failed)?;
+    connection
+        .close()
+        .map_err(|(_connection, source)| failed(source))
+}
+
+/// Tells a library from any other file; nothing is written.
+fn recognise(path: &Path, connection: &Connection) -> Result<(), OpenError> {
+    let id = connection.pragma_query_value(None, "application_id", |row| row.get::<_, i32>(0));
+    match id {
+        Ok(connection::APPLICATION_ID) => Ok(()),
+        Ok(_other_program) => Err(OpenError::NotALibrary {
+            path: path.to_owned(),
+        }),
+        Err(source) => match source.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::NotADatabase) => Err(OpenError::NotALibrary {
+                path: path.to_owned(),
+            }),
+            _other => Err(unopened(path, source)),
+        },
+    }
+}
+
+/// Names a failure to open: SQLite says "cannot open" where the folder or the file may not be written.
+fn unopened(path: &Path, source: rusqlite::Error) -> OpenError {
+    if source.sqlite_error_code() != Some(rusqlite::ErrorCode::CannotOpen) {
+        return OpenError::of(path.to_owned(), source);
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let unwritable = |path: &Path| {
+        path.metadata()
+            .is_ok_and(|metadata| metadata.permissions().readonly())
+    };
+    if folder.is_some_and(|folder| !folder.exists()) {
+        OpenError::NotFound {
+            path: path.to_owned(),
+        }
+    } else if folder.is_some_and(unwritable) || unwritable(path) {
+        OpenError::ReadOnly {
+            path: path.to_owned(),
+        }
+    } else {
+        OpenError::Sqlite {
+            path: path.to_owned(),
+            source,
+        }
+    }
+}
+
+fn program(sources: &Sources) -> Cause {
+    Cause {
+        actor: Actor::Program,
+        batch: sources.id(),
+        command: "library".to_owned(),
+        client: None,
+    }
+}
+
+fn file_bytes(connection: &Connection) -> Result<u64, StoreError> {
+    let pages: i64 = connection.pragma_query_value(None, "page_count", |row| row.get(0))?;
+    let bytes: i64 = connection.pragma_query_value(None, "page_size", |row| row.get(0))?;
+    Ok(u64::try_from(pages.saturating_mul(bytes)).unwrap_or(0))
+}
+
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = OsString::from(path.as_os_str());
+    name.push(ending);
+    PathBuf::from(name)
+}
+
+/// Removes an unfinished file and what SQLite keeps beside it; what cannot be removed is harmless.
+fn discard(path: &Path) {
+    for ending in ["", "-wal", "-shm", "-journal"] {
+        if let Err(error) = std::fs::remove_file(beside(path, ending))
+            && error.kind() != std::io::ErrorKind::NotFound
+        {
+            tracing::warn!(%error, "an unfinished file could not be removed");
+        }
+    }
+}
+
+/// Makes a new name in a folder durable.
+fn sync_folder(path: &Path) -> std::io::Result<()> {
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    if cfg!(unix) {
+        File::open(folder)?.sync_all()
+    } else {
+        Ok(())
+    }
+}

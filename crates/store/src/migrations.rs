@@ -1,0 +1,102 @@
+//! Migrations: the formats a library file has had, and the copy that is made before one is left.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, OptionalExtension};
+
+use crate::OpenError;
+use crate::library::backup;
+
+#[expect(missing_docs, unreachable_pub, reason = "the macro writes them so")]
+mod embedded {
+    refinery::embed_migrations!("../../migrations/local");
+}
+
+/// Returns the newest format this program knows.
+pub(crate) fn supported() -> u32 {
+    embedded::migrations::runner()
+        .get_migrations()
+        .iter()
+        .filter_map(|migration| u32::try_from(migration.version()).ok())
+        .max()
+        .unwrap_or(0)
+}
+
+/// Returns the format of a file; 0 when it has none yet.
+pub(crate) fn found(connection: &Connection) -> rusqlite::Result<u32> {
+    let has_history = connection
+        .query_row(
+            "SELECT 1
+            FROM sqlite_schema
+            WHERE type = 'table' AND name = 'refinery_schema_history'",
+            [],
+            |_row| Ok(()),
+        )
+        .optional()?
+        .is_some();
+    if !has_history {
+        return Ok(0);
+    }
+    connection.query_row(
+        "SELECT coalesce(max(version), 0) AS version
+        FROM refinery_schema_history",
+        [],
+        |row| row.get("version"),
+    )
+}
+
+/// Brings a file to the newest format, after a copy of it was made; a newer one is refused.
+pub(crate) fn bring_up_to_date(path: &Path, connection: &mut Connection) -> Result<(), OpenError> {
+    let failed = |source| OpenError::of(path.to_owned(), source);
+    let found = found(connection).map_err(failed)?;
+    let supported = supported();
+    if found > supported {
+        return Err(OpenError::Newer {
+            path: path.to_owned(),
+            found,
+            supported,
+        });
+    }
+    if found == supported {
+        return Ok(());
+    }
+    if found > 0 {
+        let copy = free_name(path, supported);
+        backup(connection, &copy).map_err(|error| OpenError::copy_failed(path, error))?;
+        tracing::info!(from = found, to = supported, "the library is upgraded, a copy is beside it");
+    }
+    run(path, connection)
+}
+
+/// Runs the migrations that a file lacks.
+pub(crate) fn run(path: &Path, connection: &mut Connection) -> Result<(), OpenError> {
+    let outcome = embedded::migrations::runner().run(connection);
+    let supported = supported();
+    match outcome {
+        Ok(_report) => Ok(()),
+        // Another process may have migrated the same file in the meantime.
+        Err(_) if self::found(connection).is_ok_and(|found| found == supported) => Ok(()),
+        Err(source) => Err(OpenError::Migration {
+            path: path.to_owned(),
+            source: Box::new(source),
+        }),
+    }
+}
+
+/// Finds a name for the copy that no earlier copy bears.
+fn free_name(path: &Path, version: u32) -> PathBuf {
+    let named = |ending: String| {
+        let mut name = OsString::from(path.as_os_str());
+        name.push(ending);
+        PathBuf::from(name)
+    };
+    let first = named(format!(".before-v{version}"));
+    if !first.exists() {
+        return first;
+    }
+    (2_u32..)
+        .map(|attempt| named(format!(".before-v{version}-{attempt}")))
+        .find(|name| !name.exists())
+        .unwrap_or(first)
+}
