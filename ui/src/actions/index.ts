@@ -1,0 +1,17 @@
+import { documentActions } from './document';
+import { goActions } from './go';
+import type { Action } from './registry';
+import { viewActions } from './view';
+
+export { actionFor, isEnabled, shownKey, type Action } from './registry';
+
+export const ACTIONS: readonly Action[] = [...documentActions, ...goActions, ...viewActions];
+
+const byId = new Map(ACTIONS.map((action) => [action.id, action]));
+
+/** The action with this id; an unknown id is a mistake in the program. */
+export function action(id: string): Action {
+  const found = byId.get(id);
+  if (!found) throw new Error(`invariant: there is no action ${id}`);
+  return found;
+}

@@ -1,0 +1,487 @@
+import { newClientId, type Backend, type Capabilities } from './backend';
+import type { CommandName, Requests, Responses } from './commands';
+import { ApiError } from './errors';
+import { CATEGORIES, SEEDS, TAG_COLORS, type FakeSeed } from './fake-data';
+import { hashOf, renderFake } from './fake-render';
+import type {
+  Attachment,
+  BackendEvent,
+  CategoryNode,
+  Document,
+  DocumentSummary,
+  ListScope,
+  Saved,
+  SearchHit,
+  Settings,
+  Tag,
+  Version,
+} from './types';
+
+type Handlers = {
+  readonly [Name in CommandName]?: (request: Requests[Name]) => Responses[Name];
+};
+
+export const DEFAULT_SETTINGS: Settings = {
+  theme: 'auto',
+  language: 'en',
+  editor: {
+    fontSize: 14,
+    tabSize: 4,
+    wordWrap: true,
+    lineNumbers: true,
+    syntaxHighlighting: true,
+    autoComplete: true,
+    vimMode: false,
+    keyBindings: 'default',
+  },
+  render: {
+    defaultFormat: 'html',
+    autoSave: true,
+    autoSaveInterval: 30,
+    includeToc: true,
+    includeStyles: true,
+    theme: 'github',
+  },
+  history: { trashDays: 30, auditDays: 90, autosaveDays: 0 },
+  notifications: { jobs: true, conflicts: true, updates: true },
+};
+
+/**
+ * A library in memory, for component tests and for looking at the interface without the core.
+ * Commands it does not know answer `unsupported`.
+ */
+export class FakeBackend implements Backend {
+  readonly capabilities: Capabilities = { pickPaths: false, browserKeys: true };
+  readonly client = newClientId();
+  /** Every call in order, for tests. */
+  readonly calls: { name: CommandName; request: unknown }[] = [];
+  /** Set by a test to make the next calls of a command fail. */
+  readonly failures = new Map<CommandName, ApiError>();
+
+  readonly #documents = new Map<string, Document>();
+  readonly #versions = new Map<string, Version & { text: string }>();
+  readonly #undo = new Map<string, () => void>();
+  readonly #listeners = new Set<(event: BackendEvent) => void>();
+  readonly #categories: CategoryNode[];
+  #settings = DEFAULT_SETTINGS;
+  #lastId = 0;
+
+  constructor(seeds: readonly FakeSeed[] = SEEDS) {
+    const idByName = new Map(CATEGORIES.map(({ name }) => [name, this.#id('category')]));
+    this.#categories = CATEGORIES.map(({ name, parent, color }) => ({
+      id: idByName.get(name) ?? '',
+      name,
+      parent: parent === undefined ? undefined : idByName.get(parent),
+      color,
+      icon: undefined,
+      description: '',
+      order: '',
+      documents: 0,
+      total: 0,
+    }));
+    for (const seed of seeds) {
+      const category = seed.category === undefined ? undefined : idByName.get(seed.category);
+      const time = new Date(Date.now() - seed.minutesAgo * 60_000).toISOString();
+      this.#add({ ...seed, category, time });
+    }
+  }
+
+  async call<Name extends CommandName>(
+    name: Name,
+    request: Requests[Name],
+  ): Promise<Responses[Name]> {
+    this.calls.push({ name, request });
+    await Promise.resolve();
+    const failure = this.failures.get(name);
+    if (failure) throw failure;
+    const handler = this.#handlers[name];
+    if (!handler) throw new ApiError('unsupported', `the fake does not know ${name}`);
+    return handler(request);
+  }
+
+  subscribe(listener: (event: BackendEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  attachmentUrl(id: string): string {
+    return `/v1/attachments/${id}`;
+  }
+
+  attach(): Promise<Attachment> {
+    return Promise.reject(new ApiError('unsupported', 'the fake keeps no files'));
+  }
+
+  upload(): Promise<string> {
+    return Promise.reject(new ApiError('unsupported', 'the fake keeps no files'));
+  }
+
+  pickPaths(): Promise<readonly string[]> {
+    return Promise.resolve([]);
+  }
+
+  openExternal(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  setTitle(title: string): void {
+    document.title = title;
+  }
+
+  /** Changes a text as another program would, and tells the window about it. */
+  editElsewhere(id: string, text: string): void {
+    this.#store({ ...this.#get(id), text, hash: hashOf(text) });
+    this.#tell([id], 'elsewhere');
+  }
+
+  readonly #handlers: Handlers = {
+    'app.about': () => ({
+      name: 'Longhand',
+      version: '0.1.0',
+      library: { id: 'l', name: 'Notes', path: '/home/me/Notes.longhand', createdAt: '' },
+    }),
+    'library.counts': () => {
+      const live = this.#live();
+      return {
+        documents: live.length,
+        inbox: live.filter((entry) => entry.category === undefined).length,
+        favorites: live.filter((entry) => entry.favorite).length,
+        templates: live.filter((entry) => entry.template).length,
+        conflicts: 0,
+        trash: this.#documents.size - live.length,
+        categories: this.#categories.length,
+        tags: this.#tags().length,
+        attachments: 0,
+        outbox: 0,
+      };
+    },
+    'document.list': ({ scope, sort, order, limit = 100, cursor = '0' }) => {
+      const direction = order === 'descending' ? -1 : 1;
+      const key = (entry: Document) => {
+        if (sort === 'title') return entry.title;
+        if (sort === 'size') return String(entry.bytes).padStart(12, '0');
+        return sort === 'created' ? entry.createdAt : entry.updatedAt;
+      };
+      const all = [...this.#documents.values()]
+        .filter((entry) => this.#inScope(entry, scope))
+        .sort((a, b) => direction * key(a).localeCompare(key(b)))
+        .sort((a, b) => Number(b.pinned) - Number(a.pinned));
+      const start = Number(cursor);
+      const next = start + limit < all.length ? String(start + limit) : undefined;
+      return { items: all.slice(start, start + limit), next };
+    },
+    'document.get': ({ id }) => this.#get(id),
+    'document.create': ({ title, text = '', category, tags = [] }) => {
+      const time = new Date().toISOString();
+      const created = this.#add({ title: title ?? '', text, category, tags, time });
+      return { document: created, batch: this.#batch(() => this.#documents.delete(created.id)) };
+    },
+    'document.save': ({ id, text, kind }) => this.#save(id, text, kind),
+    'document.update': ({ ids, patch }) => {
+      const before = ids.map((id) => this.#get(id));
+      const documents = before.map((entry) => {
+        const { category, addTags = [], removeTags = [], tags, ...rest } = patch;
+        const kept = [...(tags ?? entry.tags), ...addTags];
+        const next = {
+          ...entry,
+          ...rest,
+          category: category === undefined ? entry.category : (category ?? undefined),
+          tags: [...new Set(kept)].filter((name) => !removeTags.includes(name)),
+        };
+        this.#store(next);
+        return next;
+      });
+      this.#tell(ids);
+      const batch = this.#batch(() => before.forEach((entry) => this.#store(entry)));
+      return { documents, rewritten: 0, batch };
+    },
+    'document.trash': ({ ids }) => this.#setTrashed(ids, new Date().toISOString()),
+    'document.restore': ({ ids }) => this.#setTrashed(ids, undefined),
+    'document.purge': ({ ids }) => {
+      ids.forEach((id) => this.#documents.delete(id));
+      this.#tell(ids);
+      return { count: ids.length };
+    },
+    'trash.empty': () => {
+      const gone = [...this.#documents.values()].filter((entry) => entry.trashedAt);
+      gone.forEach((entry) => this.#documents.delete(entry.id));
+      this.#tell([]);
+      return { count: gone.length };
+    },
+    'document.complete': ({ prefix, limit = 20 }) => ({
+      items: this.#live()
+        .filter((entry) => entry.title.toLowerCase().includes(prefix.toLowerCase()))
+        .sort((a, b) => b.updatedAt.localeCompare(a.updatedAt))
+        .slice(0, limit)
+        .map(({ id, title }) => ({ id, title, category: undefined })),
+    }),
+    'document.links': ({ id }) => ({
+      outgoing: [],
+      backlinks: this.#live()
+        .filter((entry) => entry.text.includes(`[[${this.#get(id).title}]]`))
+        .map((entry) => ({ document: entry, line: 1, context: entry.excerpt })),
+      unlinked: [],
+    }),
+    'document.resolve': ({ target }) => ({
+      document: this.#live().find((entry) => entry.title === target),
+      attachment: undefined,
+    }),
+    'preview.render': ({ text }) => ({
+      ...renderFake(text),
+      frontMatter: undefined,
+      remoteImages: 0,
+      links: {},
+      attachments: {},
+    }),
+    'history.list': ({ document: id }) => ({
+      items: [...this.#versions.values()].filter((entry) => entry.document === id).reverse(),
+      next: undefined,
+    }),
+    'history.get': ({ version }) => {
+      const found = this.#versions.get(version);
+      if (!found) throw new ApiError('notFound', 'no such version');
+      return { version: found, text: found.text };
+    },
+    'history.restore': ({ version }) => {
+      const found = this.#versions.get(version);
+      if (!found) throw new ApiError('notFound', 'no such version');
+      return this.#save(found.document, found.text, 'explicit', 'restored');
+    },
+    'category.list': () => ({
+      items: this.#categories.map((entry) => {
+        const inside = this.#live().filter((one) => one.category === entry.id).length;
+        return { ...entry, documents: inside, total: inside };
+      }),
+    }),
+    'tag.list': () => ({ items: this.#tags() }),
+    'search.query': ({ query }) => {
+      if (query.includes('"') && query.split('"').length % 2 === 0) {
+        throw new ApiError('unreadableQuery', 'the closing quote is missing', {
+          details: {
+            message: 'the closing quote is missing',
+            at: query.lastIndexOf('"'),
+            hint: '',
+          },
+        });
+      }
+      const hits = this.#live().flatMap((entry) => this.#hit(entry, query));
+      const explanation = { lines: [query], canonical: query, scope: 'documents' } as const;
+      return {
+        hits: hits.slice(0, 50),
+        total: hits.length,
+        totalIsExact: true,
+        next: undefined,
+        explanation,
+        substringsComplete: true,
+      };
+    },
+    'savedSearch.list': () => ({ items: [] }),
+    'template.list': () => ({ items: this.#live().filter((entry) => entry.template) }),
+    'activity.revert': ({ batch }) => {
+      const undo = this.#undo.get(batch);
+      if (!undo) throw new ApiError('notFound', 'nothing to revert');
+      undo();
+      this.#undo.delete(batch);
+      this.#tell([]);
+      return { reverted: 1, batch: undefined };
+    },
+    'settings.get': () => this.#settings,
+    'settings.set': ({ patch }) => {
+      const { editor, render, history, notifications, ...rest } = patch;
+      const now = this.#settings;
+      this.#settings = {
+        ...now,
+        ...rest,
+        editor: { ...now.editor, ...editor },
+        render: { ...now.render, ...render },
+        history: { ...now.history, ...history },
+        notifications: { ...now.notifications, ...notifications },
+      };
+      return this.#settings;
+    },
+    'job.list': () => ({ items: [] }),
+  };
+
+  #id(kind: string): string {
+    this.#lastId += 1;
+    return `${kind}-${this.#lastId}`;
+  }
+
+  #batch(undo: () => void): string {
+    const id = this.#id('batch');
+    this.#undo.set(id, undo);
+    return id;
+  }
+
+  #get(id: string): Document {
+    const found = this.#documents.get(id);
+    if (!found) throw new ApiError('notFound', `no document ${id}`);
+    return found;
+  }
+
+  #live(): Document[] {
+    return [...this.#documents.values()].filter((entry) => entry.trashedAt === undefined);
+  }
+
+  #inScope(entry: DocumentSummary, scope: ListScope): boolean {
+    if (scope.kind === 'trash') return entry.trashedAt !== undefined;
+    if (entry.trashedAt !== undefined) return false;
+    switch (scope.kind) {
+      case 'all':
+      case 'recent':
+        return true;
+      case 'inbox':
+        return entry.category === undefined;
+      case 'favorites':
+        return entry.favorite;
+      case 'templates':
+        return entry.template;
+      case 'conflicts':
+        return entry.conflicted;
+      case 'category':
+        return entry.category === scope.id;
+      case 'tag':
+        return entry.tags.some((name) => `tag-${name}` === scope.id);
+      case 'savedSearch':
+        return false;
+    }
+  }
+
+  #add(from: {
+    title: string;
+    text: string;
+    tags: readonly string[];
+    time: string;
+    category?: string | undefined;
+    pinned?: boolean;
+    favorite?: boolean;
+  }): Document {
+    const id = this.#id('document');
+    const entry: Document = {
+      id,
+      title: from.title === '' ? 'Untitled' : from.title,
+      excerpt: '',
+      description: '',
+      category: from.category,
+      tags: [...from.tags],
+      favorite: from.favorite ?? false,
+      pinned: from.pinned ?? false,
+      template: false,
+      public: false,
+      createdAt: from.time,
+      updatedAt: from.time,
+      trashedAt: undefined,
+      words: 0,
+      bytes: from.text.length,
+      hash: hashOf(from.text),
+      hasAttachments: false,
+      conflicted: false,
+      unsynced: false,
+      text: from.text,
+      shape: { lineEnding: 'lf', byteOrderMark: false, finalLineBreak: true },
+    };
+    this.#store(entry);
+    this.#keepVersion(entry, 'created');
+    return this.#get(id);
+  }
+
+  #store(entry: Document): void {
+    const body = entry.text.replace(/^#.*$/gm, '').replace(/[*`_[\]]/g, '');
+    const excerpt = body.replace(/\s+/g, ' ').trim().slice(0, 200);
+    this.#documents.set(entry.id, { ...entry, excerpt, words: body.split(/\s+/).length });
+  }
+
+  #keepVersion(entry: Document, origin: Version['origin']): void {
+    const id = this.#id('version');
+    this.#versions.set(id, {
+      id,
+      document: entry.id,
+      number: this.#lastId,
+      title: entry.title,
+      hash: entry.hash,
+      bytes: entry.bytes,
+      words: entry.words,
+      origin,
+      actor: { kind: 'person' },
+      name: undefined,
+      createdAt: entry.updatedAt,
+      added: 1,
+      removed: 0,
+      text: entry.text,
+    });
+  }
+
+  #save(id: string, text: string, kind: string, origin: Version['origin'] = 'saved'): Saved {
+    const before = this.#get(id);
+    const heading = /^# (.+)$/m.exec(text)?.[1];
+    this.#store({
+      ...before,
+      text,
+      title: heading ?? before.title,
+      hash: hashOf(text),
+      bytes: text.length,
+      updatedAt: new Date().toISOString(),
+    });
+    const after = this.#get(id);
+    if (kind === 'explicit') this.#keepVersion(after, origin);
+    this.#tell([id]);
+    const batch = this.#batch(() => this.#store(before));
+    return {
+      outcome: before.text === text ? 'unchanged' : 'saved',
+      hash: after.hash,
+      text: undefined,
+      conflict: undefined,
+      version: undefined,
+      document: after,
+      batch,
+    };
+  }
+
+  #setTrashed(ids: readonly string[], trashedAt: string | undefined) {
+    const before = ids.map((id) => this.#get(id));
+    before.forEach((entry) => this.#store({ ...entry, trashedAt }));
+    this.#tell(ids);
+    const batch = this.#batch(() => before.forEach((entry) => this.#store(entry)));
+    return { count: ids.length, batch };
+  }
+
+  #tags(): Tag[] {
+    const counts = new Map<string, number>();
+    for (const entry of this.#live()) {
+      for (const name of entry.tags) counts.set(name, (counts.get(name) ?? 0) + 1);
+    }
+    return [...counts].map(([name, documents]) => ({
+      id: `tag-${name}`,
+      name,
+      color: TAG_COLORS[name],
+      description: '',
+      documents,
+    }));
+  }
+
+  #hit(entry: Document, query: string): SearchHit[] {
+    const at = entry.text.toLowerCase().indexOf(query.toLowerCase());
+    if (at < 0) return [];
+    const start = Math.max(0, at - 30);
+    const text = entry.text.slice(start, at + 120).replace(/\n/g, ' ');
+    const matches = [{ start: at - start, end: at - start + query.length }];
+    const line = entry.text.slice(0, at).split('\n').length;
+    return [
+      {
+        document: entry,
+        version: undefined,
+        titleMatches: [],
+        snippets: [{ text, matches, line }],
+        score: 1,
+      },
+    ];
+  }
+
+  #tell(ids: readonly string[], client = this.client): void {
+    const cause = { batch: '', command: '', client };
+    for (const listener of this.#listeners) {
+      listener({ event: 'documents', ids: [...ids], text: true, cause });
+      listener({ event: 'tags', cause });
+    }
+  }
+}

@@ -1,0 +1,20 @@
+import type { Backend } from './backend';
+
+export type { Backend, Capabilities } from './backend';
+export type { CommandName, ImportRequest, Requests, Responses } from './commands';
+export { ApiError, type ErrorCode } from './errors';
+export type * from './types';
+
+/** Finds out where this page runs and opens the door to the program there. */
+export async function connect(): Promise<Backend> {
+  if (import.meta.env.DEV && new URLSearchParams(location.search).has('fake')) {
+    const { FakeBackend } = await import('./fake');
+    return new FakeBackend();
+  }
+  if ('__TAURI_INTERNALS__' in window) {
+    const { TauriBackend } = await import('./tauri');
+    return new TauriBackend();
+  }
+  const { HttpBackend } = await import('./http');
+  return HttpBackend.connect();
+}

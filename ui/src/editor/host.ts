@@ -1,0 +1,276 @@
+import { openSearchPanel } from '@codemirror/search';
+import { Annotation, ChangeSet, EditorState, Transaction, type Text } from '@codemirror/state';
+import { EditorView, type ViewUpdate } from '@codemirror/view';
+
+import { countText } from '~/lib/words';
+
+import type { CompletionSources } from './complete';
+import {
+  compartments,
+  completionsWhen,
+  editorExtensions,
+  focusWhen,
+  highlightingWhen,
+  lineNumbersWhen,
+  tabSizeOf,
+  wrapWhen,
+  type EditorOptions,
+} from './extensions';
+import { keepLineBreaks, type LineEnding } from './line-breaks';
+import { rebase } from './rebase';
+
+export type { EditorOptions } from './extensions';
+
+/** Marks a change that came from the library, not from the person. */
+const fromLibrary = Annotation.define<boolean>();
+
+const COUNT_DELAY_MS = 250;
+
+export interface EditorPlace {
+  readonly anchor: number;
+  readonly head: number;
+  readonly scrollTop: number;
+}
+
+export interface EditorFigures {
+  readonly line: number;
+  readonly column: number;
+  readonly words: number;
+  readonly characters: number;
+  readonly minutes: number;
+  readonly selectedWords: number;
+  readonly vimMode: string | null;
+}
+
+export interface EditorHooks {
+  /** The text changed; `typed` is false for what the library folded in. */
+  readonly changed: (typed: boolean) => void;
+  readonly figures: (figures: EditorFigures) => void;
+  readonly scrolled: () => void;
+  readonly saveRequested: () => void;
+  readonly closeRequested: () => void;
+  /** Files were pasted or dropped at a position. */
+  readonly files: (files: readonly File[]) => void;
+}
+
+interface Pending {
+  readonly sent: Text;
+  since: ChangeSet;
+}
+
+/** A CodeMirror view with what Longhand needs of it: snapshots, rebasing, lines and figures. */
+export class EditorHost {
+  readonly view: EditorView;
+  readonly #hooks: EditorHooks;
+  readonly #sources: CompletionSources;
+  #options: EditorOptions;
+  #pending: Pending | null = null;
+  #counts = countText('');
+  #countTimer: ReturnType<typeof setTimeout> | undefined;
+  #vimMode: string | null = null;
+
+  constructor(
+    parent: HTMLElement,
+    start: {
+      readonly text: string;
+      readonly lineEnding: LineEnding;
+      readonly label: string;
+      readonly place: EditorPlace | undefined;
+    },
+    options: EditorOptions,
+    sources: CompletionSources,
+    hooks: EditorHooks,
+  ) {
+    this.#hooks = hooks;
+    this.#sources = sources;
+    this.#options = options;
+    const state = EditorState.create({
+      doc: start.text,
+      extensions: [
+        keepLineBreaks(start.lineEnding),
+        editorExtensions(options, sources),
+        EditorView.contentAttributes.of({
+          'aria-label': start.label,
+          spellcheck: 'true',
+          autocapitalize: 'sentences',
+          'data-region-focus': '',
+        }),
+        EditorView.updateListener.of((update) => this.#updated(update)),
+        EditorView.domEventHandlers({
+          paste: (event) => this.#takeFiles(event.clipboardData, event),
+          drop: (event) => this.#takeFiles(event.dataTransfer, event),
+          scroll: () => hooks.scrolled(),
+        }),
+      ],
+    });
+    this.view = new EditorView({ state, parent });
+    this.#count();
+    if (start.place) this.restore(start.place);
+    if (options.vimMode) void this.#loadVim();
+  }
+
+  destroy(): void {
+    clearTimeout(this.#countTimer);
+    this.view.destroy();
+  }
+
+  text(): string {
+    return this.view.state.sliceDoc();
+  }
+
+  /** The text as it is now; later, what the core made of it can be folded in under what was typed. */
+  snapshot(): { text: string; rebase: (merged: string) => void } {
+    const { doc } = this.view.state;
+    const pending: Pending = { sent: doc, since: ChangeSet.empty(doc.length) };
+    this.#pending = pending;
+    return {
+      text: this.text(),
+      rebase: (merged) => {
+        const changes = rebase(pending.sent, this.view.state.toText(merged), pending.since);
+        this.view.dispatch({
+          changes,
+          annotations: [
+            fromLibrary.of(true),
+            Transaction.remote.of(true),
+            Transaction.addToHistory.of(false),
+          ],
+        });
+      },
+    };
+  }
+
+  configure(options: EditorOptions): void {
+    const before = this.#options;
+    this.#options = options;
+    const effects = [
+      compartments.tabSize.reconfigure(tabSizeOf(options.tabSize)),
+      compartments.wordWrap.reconfigure(wrapWhen(options.wordWrap)),
+      compartments.lineNumbers.reconfigure(lineNumbersWhen(options.lineNumbers)),
+      compartments.highlighting.reconfigure(highlightingWhen(options.syntaxHighlighting)),
+      compartments.autoComplete.reconfigure(completionsWhen(options.autoComplete, this.#sources)),
+      compartments.focus.reconfigure(focusWhen(options.focusMode)),
+    ];
+    this.view.dispatch({ effects });
+    if (options.vimMode === before.vimMode) return;
+    if (options.vimMode) {
+      void this.#loadVim();
+    } else {
+      this.#vimMode = null;
+      this.view.dispatch({ effects: compartments.vim.reconfigure([]) });
+      this.#tellFigures();
+    }
+  }
+
+  focus(): void {
+    this.view.focus();
+  }
+
+  find(): void {
+    openSearchPanel(this.view);
+  }
+
+  /** Puts the caret at the start of a line, from 1, and shows it near the top. */
+  goToLine(line: number): void {
+    const { doc } = this.view.state;
+    const { from } = doc.line(Math.min(Math.max(1, line), doc.lines));
+    this.view.dispatch({
+      selection: { anchor: from },
+      effects: EditorView.scrollIntoView(from, { y: 'start', yMargin: 40 }),
+    });
+    this.view.focus();
+  }
+
+  place(): EditorPlace {
+    const { anchor, head } = this.view.state.selection.main;
+    return { anchor, head, scrollTop: this.view.scrollDOM.scrollTop };
+  }
+
+  restore(place: EditorPlace): void {
+    const { length } = this.view.state.doc;
+    const clamp = (position: number) => Math.min(position, length);
+    this.view.dispatch({
+      selection: { anchor: clamp(place.anchor), head: clamp(place.head) },
+    });
+    // The heights are known only after the first measurement.
+    this.view.requestMeasure({
+      read: () => null,
+      write: () => {
+        this.view.scrollDOM.scrollTop = place.scrollTop;
+      },
+    });
+  }
+
+  /** The source line at the top of the view, with a fraction for how far it is scrolled past. */
+  topLine(): number {
+    const { scrollDOM, state } = this.view;
+    const height = scrollDOM.scrollTop - this.view.documentPadding.top;
+    if (height <= 0) return 1;
+    const block = this.view.lineBlockAtHeight(height);
+    const fraction = block.height > 0 ? (height - block.top) / block.height : 0;
+    return state.doc.lineAt(block.from).number + Math.min(1, Math.max(0, fraction));
+  }
+
+  scrollToLine(line: number): void {
+    const { doc } = this.view.state;
+    const whole = Math.min(Math.max(1, Math.floor(line)), doc.lines);
+    const block = this.view.lineBlockAt(doc.line(whole).from);
+    const top = block.top + (line - whole) * block.height;
+    this.view.scrollDOM.scrollTop = line <= 1 ? 0 : top + this.view.documentPadding.top;
+  }
+
+  insert(text: string): void {
+    this.view.dispatch(this.view.state.replaceSelection(text), { scrollIntoView: true });
+  }
+
+  #updated(update: ViewUpdate): void {
+    if (update.docChanged) {
+      if (this.#pending) this.#pending.since = this.#pending.since.compose(update.changes);
+      const typed = !update.transactions.every((one) => one.annotation(fromLibrary) === true);
+      this.#hooks.changed(typed);
+      clearTimeout(this.#countTimer);
+      this.#countTimer = setTimeout(() => this.#count(), COUNT_DELAY_MS);
+    }
+    if (update.docChanged || update.selectionSet) this.#tellFigures();
+  }
+
+  #count(): void {
+    this.#counts = countText(this.text());
+    this.#tellFigures();
+  }
+
+  #tellFigures(): void {
+    const { state } = this.view;
+    const { main } = state.selection;
+    const line = state.doc.lineAt(main.head);
+    this.#hooks.figures({
+      line: line.number,
+      column: main.head - line.from + 1,
+      ...this.#counts,
+      selectedWords: main.empty ? 0 : countText(state.sliceDoc(main.from, main.to)).words,
+      vimMode: this.#vimMode,
+    });
+  }
+
+  #takeFiles(transfer: DataTransfer | null, event: Event): boolean {
+    const files = [...(transfer?.files ?? [])];
+    if (files.length === 0) return false;
+    event.preventDefault();
+    this.#hooks.files(files);
+    return true;
+  }
+
+  async #loadVim(): Promise<void> {
+    const { vimKeys } = await import('./vim');
+    if (!this.#options.vimMode) return;
+    const keys = vimKeys({
+      write: this.#hooks.saveRequested,
+      quit: this.#hooks.closeRequested,
+      mode: (mode) => {
+        this.#vimMode = mode;
+        // The plug-in tells its first mode while the view is still being updated.
+        queueMicrotask(() => this.#tellFigures());
+      },
+    });
+    this.view.dispatch({ effects: compartments.vim.reconfigure(keys) });
+  }
+}

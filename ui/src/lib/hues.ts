@@ -1,0 +1,66 @@
+/** The twelve named colours that have a tested foreground, dot and background in both themes. */
+export const HUES = {
+  red: '#D9463C',
+  orange: '#C86410',
+  amber: '#AC7500',
+  lime: '#6B8A0B',
+  green: '#2A9053',
+  teal: '#148F8A',
+  cyan: '#1688B0',
+  blue: '#2B7FD0',
+  indigo: '#5B6EDB',
+  violet: '#8B5BD6',
+  pink: '#D0498F',
+  slate: '#7F828A',
+} as const;
+
+export type Hue = keyof typeof HUES;
+
+const NAMES = {
+  red: null,
+  orange: null,
+  amber: null,
+  lime: null,
+  green: null,
+  teal: null,
+  cyan: null,
+  blue: null,
+  indigo: null,
+  violet: null,
+  pink: null,
+  slate: null,
+} satisfies Record<Hue, null>;
+
+export function isHue(name: string): name is Hue {
+  return name in NAMES;
+}
+
+export const HUE_NAMES: readonly Hue[] = Object.keys(NAMES).filter(isHue);
+
+function channels(hex: string): [number, number, number] | null {
+  const match = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(hex);
+  if (!match) return null;
+  const [, red = '', green = '', blue = ''] = match;
+  return [parseInt(red, 16), parseInt(green, 16), parseInt(blue, 16)];
+}
+
+/**
+ * The named colour nearest to a `#RRGGBB`. Colours that people choose are stored as hex, but text
+ * is only ever drawn in a named hue, because its contrast is known in both themes.
+ */
+export function hueOf(color: string | null | undefined): Hue {
+  const wanted = color ? channels(color) : null;
+  if (!wanted) return 'slate';
+  let best: Hue = 'slate';
+  let bestDistance = Infinity;
+  for (const name of HUE_NAMES) {
+    const candidate = channels(HUES[name]);
+    if (!candidate) continue;
+    const distance = candidate.reduce((sum, value, i) => sum + (value - (wanted[i] ?? 0)) ** 2, 0);
+    if (distance < bestDistance) {
+      best = name;
+      bestDistance = distance;
+    }
+  }
+  return best;
+}

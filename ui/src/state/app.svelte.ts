@@ -1,0 +1,225 @@
+import { createContext } from 'svelte';
+
+import type { About, Backend, BackendEvent, ListScope } from '~/backend';
+import { Router } from '~/lib/router.svelte';
+import type { Route } from '~/lib/routes';
+import { UndoStack } from '~/lib/undo.svelte';
+
+import { DocumentList } from './documents.svelte';
+import { presentError, type Failure } from './failure';
+import { JobsState } from './jobs.svelte';
+import { LayoutState } from './layout.svelte';
+import { Library } from './library.svelte';
+import { Notices } from './notices.svelte';
+import { BrowserJournal, type RecoveryJournal } from './recovery';
+import { SearchState } from './search.svelte';
+import { Session } from './session.svelte';
+import { SettingsState } from './settings.svelte';
+import { SidebarState } from './sidebar.svelte';
+
+const SETTLE_MS = 120;
+
+function scopeOf(route: Route): ListScope | null {
+  switch (route.name) {
+    case 'list':
+      return { kind: route.list };
+    case 'category':
+    case 'tag':
+      return { kind: route.name, id: route.id };
+    case 'saved':
+      return { kind: 'savedSearch', id: route.id };
+    case 'search':
+    case 'document':
+    case 'history':
+    case 'import':
+    case 'settings':
+      return null;
+  }
+}
+
+/** What can lie above the window; one at a time. */
+export type Overlay =
+  | 'omnibox'
+  | 'shortcuts'
+  | 'rename'
+  | 'tags'
+  | 'move'
+  | 'templates'
+  | 'newCategory'
+  | 'emptyTrash'
+  | 'import'
+  | 'settings';
+
+/** The parts of the interface's state, joined: addresses and events reach them from here. */
+export class App {
+  readonly backend: Backend;
+  readonly router = new Router({ name: 'list', list: 'all' });
+  readonly undo = new UndoStack();
+  readonly notices = new Notices(this.undo);
+  readonly layout = new LayoutState();
+  readonly settings: SettingsState;
+  readonly sidebar: SidebarState;
+  readonly documents: DocumentList;
+  readonly session: Session;
+  readonly search: SearchState;
+  readonly jobs: JobsState;
+  readonly library: Library;
+
+  about = $state.raw<About | null>(null);
+  failure = $state.raw<Failure | null>(null);
+  phase = $state<'starting' | 'ready' | 'failed'>('starting');
+  /** Which overlay is open above the window, if any. */
+  overlay = $state<Overlay | null>(null);
+  /** What the omnibox starts with: a prefix chooses its mode. */
+  omniboxText = $state('');
+  /** What the list column shows. */
+  searching = $state(false);
+  searchFocusWanted = $state(false);
+
+  #stale = new Set<'documents' | 'categories' | 'tags' | 'savedSearches'>();
+  #settleTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(backend: Backend, journal: RecoveryJournal = new BrowserJournal()) {
+    this.backend = backend;
+    this.settings = new SettingsState(backend, this.notices);
+    this.sidebar = new SidebarState(backend);
+    this.documents = new DocumentList(backend);
+    this.search = new SearchState(backend);
+    this.jobs = new JobsState(backend);
+    this.session = new Session(backend, journal, this.notices, {
+      saved: (result) => this.documents.patch(result.document),
+    });
+    this.library = new Library(this);
+  }
+
+  /** Loads what the first frame needs, then listens until the returned function is called. */
+  async start(): Promise<void> {
+    this.phase = 'starting';
+    try {
+      await this.settings.load();
+      const route = this.router.route;
+      this.about = await this.backend.call('app.about', {});
+      await Promise.all([
+        this.sidebar.load(),
+        this.documents.open(scopeOf(route) ?? { kind: 'all' }),
+        this.jobs.load(),
+      ]);
+      this.phase = 'ready';
+    } catch (error) {
+      this.failure = presentError(error);
+      this.phase = 'failed';
+      return;
+    }
+    await this.session.recover();
+  }
+
+  listen(): () => void {
+    const stops = [
+      this.router.listen(),
+      this.settings.followSystem(),
+      this.backend.subscribe((event) => this.#hear(event)),
+    ];
+    return () => stops.forEach((stop) => stop());
+  }
+
+  /** Shows what an address names. Overlays keep what lies under them. */
+  async follow(route: Route): Promise<void> {
+    const scope = scopeOf(route);
+    if (scope) {
+      this.searching = false;
+      await this.documents.open(scope);
+      return;
+    }
+    if (route.name === 'search') {
+      this.searching = true;
+      if (route.query !== this.search.query) await this.search.run(route.query);
+    } else if (route.name === 'document') {
+      await this.session.open(route.id, route.line);
+    } else if (route.name === 'history') {
+      await this.session.open(route.id);
+    } else if (route.name === 'import' || route.name === 'settings') {
+      this.show(route.name);
+    }
+  }
+
+  openOmnibox(text = ''): void {
+    this.omniboxText = text;
+    this.overlay = 'omnibox';
+  }
+
+  openSearch(): void {
+    this.layout.showList();
+    this.searching = true;
+    this.searchFocusWanted = true;
+  }
+
+  show(overlay: Overlay): void {
+    this.overlay = overlay;
+  }
+
+  close(): void {
+    this.overlay = null;
+    const { name } = this.router.route;
+    if (name === 'settings' || name === 'import')
+      this.router.replace({ name: 'list', list: 'all' });
+  }
+
+  #hear(event: BackendEvent): void {
+    switch (event.event) {
+      case 'documents':
+        this.#mark('documents');
+        if (event.cause.client !== this.backend.client) {
+          const { current } = this.session;
+          const touched = event.ids.length === 0 || (current && event.ids.includes(current.id));
+          if (current && touched) void current.reread().catch(() => undefined);
+        }
+        break;
+      case 'categories':
+      case 'tags':
+      case 'savedSearches':
+        this.#mark(event.event);
+        break;
+      case 'settings':
+        if (event.cause.client !== this.backend.client) void this.settings.load();
+        break;
+      case 'job':
+        void this.jobs.heard(event.id, event.state, event.progress).catch(() => undefined);
+        break;
+      case 'elsewhere':
+        this.#mark('documents', 'categories', 'tags', 'savedSearches');
+        void this.session.current?.reread().catch(() => undefined);
+        break;
+      case 'attachments':
+      case 'keys':
+        break;
+    }
+  }
+
+  /** Events come in bursts; what they made stale is read again once. */
+  #mark(...parts: ('documents' | 'categories' | 'tags' | 'savedSearches')[]): void {
+    for (const part of parts) this.#stale.add(part);
+    this.#settleTimer ??= setTimeout(() => {
+      this.#settleTimer = undefined;
+      void this.#settle();
+    }, SETTLE_MS);
+  }
+
+  async #settle(): Promise<void> {
+    const stale = this.#stale;
+    this.#stale = new Set();
+    const reads: Promise<void>[] = [];
+    if (stale.has('documents')) reads.push(this.documents.refresh(), this.sidebar.loadCounts());
+    if (stale.has('documents') || stale.has('categories'))
+      reads.push(this.sidebar.loadCategories());
+    if (stale.has('documents') || stale.has('tags')) reads.push(this.sidebar.loadTags());
+    if (stale.has('savedSearches')) reads.push(this.sidebar.loadSavedSearches());
+    // A hint that could not be followed is not an error: the next one is.
+    await Promise.allSettled(reads);
+  }
+}
+
+const [getApp, setApp] = createContext<App>();
+
+/** The state of the window this component belongs to. */
+export const useApp = getApp;
+export const provideApp = setApp;

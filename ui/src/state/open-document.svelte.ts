@@ -1,0 +1,168 @@
+import type { Backend, Document, DocumentSummary, Saved } from '~/backend';
+
+import { presentError, type Failure } from './failure';
+import type { RecoveryJournal } from './recovery';
+
+/** The text at one moment, and a way to fold in what the core made of it. */
+export interface BufferSnapshot {
+  readonly text: string;
+  /** Replaces the snapshot's text by `merged`, keeping what was typed since. It is not an edit. */
+  rebase(merged: string): void;
+}
+
+/** What the editor gives to the document it edits. */
+export interface Buffer {
+  text(): string;
+  snapshot(): BufferSnapshot;
+}
+
+export type SaveState = 'clean' | 'dirty' | 'saving' | 'saved' | 'failed';
+type SaveKind = 'auto' | 'explicit';
+
+export const AUTOSAVE_MS = 800;
+/** How long "Saved" is shown before the status bar falls silent. */
+const QUIET_MS = 3_000;
+const RETRY_MS = 5_000;
+
+export interface SaveHooks {
+  /** A save came back; the summary is new. */
+  readonly saved: (result: Saved) => void;
+}
+
+/**
+ * A document in the editor. The text itself lives in the editor; this class knows what the core
+ * has of it, saves what changed, and keeps the text safe when a save fails.
+ */
+export class OpenDocument {
+  readonly id: string;
+  /** The text as it was opened; the editor starts from it. */
+  readonly initial: Document;
+  summary: DocumentSummary;
+  saveState = $state<SaveState>('clean');
+  failure = $state.raw<Failure | null>(null);
+
+  #baseHash: string;
+  #buffer: Buffer | null = null;
+  #dirty = false;
+  #saving: Promise<void> | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #quietTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #backend: Backend;
+  readonly #journal: RecoveryJournal;
+  readonly #hooks: SaveHooks;
+
+  constructor(document: Document, backend: Backend, journal: RecoveryJournal, hooks: SaveHooks) {
+    this.id = document.id;
+    this.initial = document;
+    this.summary = $state.raw(document);
+    this.#baseHash = document.hash;
+    this.#backend = backend;
+    this.#journal = journal;
+    this.#hooks = hooks;
+  }
+
+  get isDirty(): boolean {
+    return this.#dirty || this.#saving !== null;
+  }
+  get baseHash(): string {
+    return this.#baseHash;
+  }
+
+  attach(buffer: Buffer): void {
+    this.#buffer = buffer;
+  }
+
+  /** The text as it is now. */
+  text(): string {
+    return this.#buffer?.text() ?? this.initial.text;
+  }
+
+  /** The person changed the text. */
+  changed(): void {
+    this.#dirty = true;
+    if (this.saveState !== 'saving') this.saveState = 'dirty';
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.flush(), AUTOSAVE_MS);
+  }
+
+  /** Saves what changed and returns when nothing is left to save, or when a save has failed. */
+  async flush(): Promise<void> {
+    clearTimeout(this.#timer);
+    while (this.#saving) await this.#saving;
+    if (this.#dirty) await this.#start('auto');
+  }
+
+  /** Makes a version of the text as it is now, whether or not it changed since the last save. */
+  async saveVersion(): Promise<void> {
+    clearTimeout(this.#timer);
+    while (this.#saving) await this.#saving;
+    await this.#start('explicit');
+  }
+
+  /** Another window, a script or a sync may have changed the stored text: takes it in. */
+  async reread(): Promise<void> {
+    if (this.isDirty) return;
+    const stored = await this.#backend.call('document.get', { id: this.id });
+    this.summary = stored;
+    if (stored.hash === this.#baseHash || this.isDirty) return;
+    this.#buffer?.snapshot().rebase(stored.text);
+    this.#baseHash = stored.hash;
+    this.#dirty = false;
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+    clearTimeout(this.#quietTimer);
+  }
+
+  #start(kind: SaveKind): Promise<void> {
+    const run = this.#save(kind).finally(() => {
+      this.#saving = null;
+      // What was typed while the answer was on its way is saved next.
+      if (this.#dirty && this.saveState !== 'failed') this.changed();
+    });
+    this.#saving = run;
+    return run;
+  }
+
+  async #save(kind: SaveKind): Promise<void> {
+    const snapshot = this.#buffer?.snapshot();
+    if (!snapshot) return;
+    const { id } = this;
+    const baseHash = this.#baseHash;
+    this.#dirty = false;
+    this.saveState = 'saving';
+    clearTimeout(this.#quietTimer);
+    try {
+      const result = await this.#backend.call('document.save', {
+        id,
+        text: snapshot.text,
+        baseHash,
+        kind,
+      });
+      this.#accept(result, snapshot);
+      await this.#journal.drop(id).catch(() => undefined);
+    } catch (error) {
+      this.#dirty = true;
+      this.failure = presentError(error);
+      this.saveState = 'failed';
+      if (this.failure.canRetry) this.#timer = setTimeout(() => void this.flush(), RETRY_MS);
+      const { title } = this.summary;
+      await this.#journal.keep({ id, title, text: snapshot.text, baseHash }).catch(() => undefined);
+    }
+  }
+
+  #accept(result: Saved, snapshot: BufferSnapshot): void {
+    this.#baseHash = result.hash;
+    this.summary = result.document;
+    this.failure = null;
+    this.saveState = 'saved';
+    if (result.text !== undefined && result.text !== snapshot.text) {
+      snapshot.rebase(result.text);
+    }
+    this.#quietTimer = setTimeout(() => {
+      if (this.saveState === 'saved') this.saveState = 'clean';
+    }, QUIET_MS);
+    this.#hooks.saved(result);
+  }
+}

@@ -1,0 +1,77 @@
+/** A text that could not be saved, with what it was based on. */
+export interface RecoveryEntry {
+  readonly id: string;
+  readonly title: string;
+  readonly text: string;
+  readonly baseHash: string;
+}
+
+export interface RecoveryJournal {
+  keep(entry: RecoveryEntry): Promise<void>;
+  drop(id: string): Promise<void>;
+  all(): Promise<readonly RecoveryEntry[]>;
+}
+
+const STORE = 'texts';
+
+function isEntry(value: unknown): value is RecoveryEntry {
+  if (typeof value !== 'object' || value === null) return false;
+  const fields = new Map<string, unknown>(Object.entries(value));
+  return ['id', 'title', 'text', 'baseHash'].every((name) => typeof fields.get(name) === 'string');
+}
+
+function settled<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error ?? new Error('the journal cannot be read'));
+  });
+}
+
+/** Keeps texts in the browser's own database, which holds more than local storage does. */
+export class BrowserJournal implements RecoveryJournal {
+  #database: Promise<IDBDatabase> | null = null;
+
+  async keep(entry: RecoveryEntry): Promise<void> {
+    const store = await this.#store('readwrite');
+    await settled(store.put(entry));
+  }
+
+  async drop(id: string): Promise<void> {
+    const store = await this.#store('readwrite');
+    await settled(store.delete(id));
+  }
+
+  async all(): Promise<readonly RecoveryEntry[]> {
+    const store = await this.#store('readonly');
+    const values: unknown[] = await settled(store.getAll());
+    return values.filter(isEntry);
+  }
+
+  async #store(mode: IDBTransactionMode): Promise<IDBObjectStore> {
+    this.#database ??= this.#open();
+    const database = await this.#database;
+    return database.transaction(STORE, mode).objectStore(STORE);
+  }
+
+  #open(): Promise<IDBDatabase> {
+    const request = indexedDB.open('longhand-recovery', 1);
+    request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: 'id' });
+    return settled(request);
+  }
+}
+
+export class MemoryJournal implements RecoveryJournal {
+  readonly #entries = new Map<string, RecoveryEntry>();
+
+  keep(entry: RecoveryEntry): Promise<void> {
+    this.#entries.set(entry.id, entry);
+    return Promise.resolve();
+  }
+  drop(id: string): Promise<void> {
+    this.#entries.delete(id);
+    return Promise.resolve();
+  }
+  all(): Promise<readonly RecoveryEntry[]> {
+    return Promise.resolve([...this.#entries.values()]);
+  }
+}

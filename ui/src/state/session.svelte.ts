@@ -1,0 +1,198 @@
+import { ApiError, type Backend, type Document, type NewDocument, type Saved } from '~/backend';
+import { t } from '~/lib/i18n/index.svelte';
+
+import { presentError, type Failure } from './failure';
+import type { Notices } from './notices.svelte';
+import { OpenDocument } from './open-document.svelte';
+import { PreviewState } from './preview.svelte';
+import type { RecoveryJournal } from './recovery';
+
+/** Where the caret and the scroll were, to come back to. */
+export interface Place {
+  readonly anchor: number;
+  readonly head: number;
+  readonly scrollTop: number;
+}
+
+/** What the status bar tells of the editor. */
+export interface EditorStatus {
+  readonly line: number;
+  readonly column: number;
+  readonly words: number;
+  readonly characters: number;
+  readonly minutes: number;
+  /** 0 while nothing is selected. */
+  readonly selectedWords: number;
+  /** `null` while vim keys are off. */
+  readonly vimMode: string | null;
+}
+
+const PLACES_KEPT = 200;
+
+export interface SessionHooks {
+  readonly saved: (result: Saved) => void;
+}
+
+/** The document on the screen: opening, creating, switching without losing a word. */
+export class Session {
+  current = $state.raw<OpenDocument | null>(null);
+  preview = $state.raw<PreviewState | null>(null);
+  phase = $state<'empty' | 'loading' | 'ready' | 'failed'>('empty');
+  failure = $state.raw<Failure | null>(null);
+  /** The line the editor should show next, from 1; the counter makes equal requests differ. */
+  goal = $state.raw<{ readonly line: number; readonly serial: number } | null>(null);
+  /** A document just made: the caret belongs in it. */
+  focusWanted = $state(false);
+  editorStatus = $state.raw<EditorStatus | null>(null);
+
+  readonly #places = new Map<string, Place>();
+  readonly #backend: Backend;
+  readonly #journal: RecoveryJournal;
+  readonly #notices: Notices;
+  readonly #hooks: SessionHooks;
+  #sequence = 0;
+
+  constructor(backend: Backend, journal: RecoveryJournal, notices: Notices, hooks: SessionHooks) {
+    this.#backend = backend;
+    this.#journal = journal;
+    this.#notices = notices;
+    this.#hooks = hooks;
+  }
+
+  async open(id: string, line?: number): Promise<void> {
+    this.#sequence += 1;
+    const sequence = this.#sequence;
+    if (this.current?.id !== id) {
+      await this.current?.flush();
+      if (sequence !== this.#sequence) return;
+      if (this.phase !== 'ready') this.phase = 'loading';
+      try {
+        const document = await this.#backend.call('document.get', { id });
+        if (sequence !== this.#sequence) return;
+        this.#show(document);
+      } catch (error) {
+        if (sequence !== this.#sequence) return;
+        this.#close();
+        this.failure = presentError(error);
+        this.phase = 'failed';
+        return;
+      }
+    }
+    if (line !== undefined) this.goTo(line);
+  }
+
+  async create(fields: NewDocument): Promise<Document> {
+    await this.current?.flush();
+    const { document } = await this.#backend.call('document.create', fields);
+    this.#sequence += 1;
+    this.#show(document);
+    this.focusWanted = true;
+    return document;
+  }
+
+  /** Leaves no document open. */
+  async clear(): Promise<void> {
+    this.#sequence += 1;
+    await this.current?.flush();
+    this.#close();
+    this.phase = 'empty';
+  }
+
+  goTo(line: number): void {
+    this.goal = { line, serial: (this.goal?.serial ?? 0) + 1 };
+  }
+
+  rememberPlace(id: string, place: Place): void {
+    this.#places.delete(id);
+    this.#places.set(id, place);
+    const oldest = this.#places.keys().next();
+    if (this.#places.size > PLACES_KEPT && !oldest.done) this.#places.delete(oldest.value);
+  }
+
+  placeOf(id: string): Place | undefined {
+    return this.#places.get(id);
+  }
+
+  /** Opens a document and goes to the heading that a link's fragment names, by text or by slug. */
+  async goToHeading(id: string, fragment: string): Promise<void> {
+    await this.open(id);
+    const open = this.current;
+    const preview = this.preview;
+    if (open?.id !== id || !preview) return;
+    await preview.render(() => open.text());
+    const wanted = fragment.toLowerCase();
+    const heading = preview.outline.find(
+      ({ text, slug }) => text.toLowerCase() === wanted || slug.toLowerCase() === wanted,
+    );
+    if (heading) this.goTo(heading.line);
+  }
+
+  /** Ticks or unticks the task box on a source line. */
+  async toggleTask(line: number): Promise<void> {
+    const open = this.current;
+    if (!open) return;
+    await open.flush();
+    try {
+      const { id, baseHash } = open;
+      const result = await this.#backend.call('document.toggleTask', { id, line, baseHash });
+      this.#hooks.saved(result);
+      await open.reread();
+    } catch (error) {
+      this.#notices.say(presentError(error).title, { tone: 'error' });
+    }
+  }
+
+  /** Saves again what a failed save left behind in an earlier run. */
+  async recover(): Promise<void> {
+    const entries = await this.#journal.all().catch(() => []);
+    for (const { id, title, text, baseHash } of entries) {
+      try {
+        await this.#saveRecovered(id, title, text, baseHash);
+        await this.#journal.drop(id);
+        this.#notices.say(t('recovery.done', { title }));
+      } catch (error) {
+        this.#notices.say(t('recovery.failed', { title }), {
+          tone: 'error',
+          detail: presentError(error).title,
+        });
+      }
+    }
+  }
+
+  async #saveRecovered(id: string, title: string, text: string, baseHash: string): Promise<void> {
+    try {
+      await this.#backend.call('document.save', { id, text, baseHash, kind: 'explicit' });
+    } catch (error) {
+      if (ApiError.from(error).code !== 'notFound') throw error;
+      await this.#backend.call('document.create', { title, text });
+    }
+  }
+
+  #show(document: Document): void {
+    this.#close();
+    const open = new OpenDocument(document, this.#backend, this.#journal, {
+      saved: (result) => {
+        this.#hooks.saved(result);
+        if (result.outcome === 'conflict') {
+          this.#notices.say(t('save.conflict', { title: result.document.title }), {
+            tone: 'error',
+            detail: t('save.conflict.detail'),
+          });
+        }
+      },
+    });
+    this.current = open;
+    this.preview = new PreviewState(this.#backend, document.id);
+    this.failure = null;
+    this.goal = null;
+    this.phase = 'ready';
+  }
+
+  #close(): void {
+    this.current?.close();
+    this.preview?.close();
+    this.current = null;
+    this.preview = null;
+    this.editorStatus = null;
+  }
+}
