@@ -20,3 +20,13 @@ CREATE VIRTUAL TABLE search_parts USING fts5 (
 CREATE TABLE search_pending (
     document INTEGER PRIMARY KEY
 ) STRICT;
+
+-- For `has:`, where few documents have it. They bear no time, so that a save leaves them alone.
+CREATE INDEX documents_with_attachments ON documents (trashed_at)
+WHERE attachments > 0;
+
+CREATE INDEX documents_with_links ON documents (trashed_at)
+WHERE links > 0;
+
+CREATE INDEX documents_with_tasks ON documents (trashed_at)
+WHERE tasks > 0;

@@ -1,0 +1,435 @@
+//! Ranked search: the best first, without looking at every document that has a common word.
+//!
+//! Indexes propose a bounded pool: titles first, then whole words (the best by bm25 where there are few, the newest
+//! where there are many), then parts of words. The pool is held against the query, scored with one formula and sorted.
+//! Hits that no longer fit the pool follow behind it, newest first, so that every hit can be reached.
+
+use std::collections::HashSet;
+
+use longhand_model::{Cursor, SearchResults};
+use rusqlite::named_params;
+
+use super::Search;
+use super::condition::Subject;
+use super::cursor::Start;
+use super::filters::{self, Reach};
+use super::hits::{self, Found, Weighing};
+use super::net::{self, Mesh};
+use super::rows::{Source, Then};
+use crate::StoreError;
+
+/// So many hits are ranked against one another.
+const POOL: usize = 120;
+
+/// So many of them for their titles.
+const TITLES: usize = 40;
+
+/// So many of them for whole words.
+const WORDS: usize = 80;
+
+/// Up to so many documents with the words are weighed by bm25 to find the best of them.
+const WEIGHED: usize = 1_000;
+
+/// When the filters leave so few documents, each is read and no index is asked.
+const FEW: usize = 250;
+
+/// Documents whose parts are not indexed yet are read, as long as they are so few.
+const PENDING: usize = 256;
+
+/// One page reads at most so many texts, and so many bytes of them.
+const READ_TEXTS: usize = 3_000;
+const READ_BYTES: usize = 32 * 1024 * 1024;
+
+/// Finds a page.
+pub(super) fn results(
+    search: Search<'_>,
+    limit: usize,
+    cursor: Option<&Cursor>,
+) -> Result<SearchResults, StoreError> {
+    let start = cursor.map(Start::read).transpose()?;
+    let mut subject = Subject::default();
+    let mut pool = Pool::gather(&search, &mut subject)?;
+    let (page, next) = match start {
+        None => pool.page(0, limit),
+        Some(Start::Ranked { skip }) => pool.page(skip, limit),
+        Some(Start::Tail { below }) => pool.tail(&search, &mut subject, below, limit)?,
+        Some(Start::Listed(_) | Start::History(_)) => return Err(StoreError::Cursor),
+    };
+    let (total, total_is_exact) = pool.total(&search)?;
+    Ok(SearchResults {
+        hits: hits::of_documents(&search, &mut subject, page)?,
+        total,
+        total_is_exact,
+        next: next.map(|start| start.cursor()).transpose()?,
+        substrings_complete: pool.parts_are_complete,
+        explanation: search.explanation,
+    })
+}
+
+/// The documents that are ranked against one another.
+struct Pool {
+    found: Vec<Found>,
+    seen: HashSet<i64>,
+    /// Where the rest goes on; none when there is no rest.
+    rest: Option<Rest>,
+    parts_are_complete: bool,
+    /// What is left to read for this page.
+    texts_left: usize,
+    bytes_left: usize,
+}
+
+/// What proposes the documents behind the pool.
+#[derive(Clone)]
+struct Rest {
+    driver: Driver,
+    below: i64,
+}
+
+/// The index that proposes every document which can match, and what it is asked.
+#[derive(Clone)]
+enum Driver {
+    Parts(String),
+    Words(String),
+}
+
+impl Driver {
+    fn below(&self, below: i64) -> Source {
+        match self {
+            Self::Parts(net) => Source::Parts {
+                net: net.clone(),
+                below,
+            },
+            Self::Words(net) => Source::Words {
+                net: net.clone(),
+                below,
+            },
+        }
+    }
+}
+
+impl Pool {
+    fn gather(search: &Search<'_>, subject: &mut Subject) -> Result<Self, StoreError> {
+        let weighing = Weighing::of(search)?;
+        let mut pool = Self {
+            found: Vec::new(),
+            seen: HashSet::new(),
+            rest: None,
+            parts_are_complete: true,
+            texts_left: READ_TEXTS,
+            bytes_left: READ_BYTES,
+        };
+        let pending = waiting(search)?;
+        pool.parts_are_complete = pending <= PENDING;
+        if few_are_left(search)? {
+            pool.add(search, subject, &weighing, &Source::Filtered, usize::MAX)?;
+            pool.parts_are_complete = true;
+            pool.sort();
+            return Ok(pool);
+        }
+        let conditions = &search.plan.conditions;
+        let driver = match net::all(conditions, Mesh::Anchored).map(Driver::Words) {
+            Some(words) => words,
+            None if pool.parts_are_complete => {
+                Driver::Parts(net::all(conditions, Mesh::Parts).unwrap_or_default())
+            }
+            None => Driver::Words(net::all(conditions, Mesh::WordStarts).unwrap_or_default()),
+        };
+        if matches!(driver, Driver::Parts(_)) && pending > 0 {
+            pool.add(search, subject, &weighing, &Source::Pending, usize::MAX)?;
+            pool.parts_are_complete = pool.texts_left > 0 && pool.bytes_left > 0;
+        }
+        if let Some(net) = net::all(conditions, Mesh::TitleParts) {
+            let titles = Source::Parts {
+                net,
+                below: i64::MAX,
+            };
+            pool.add(search, subject, &weighing, &titles, TITLES)?;
+        }
+        pool.add_words(search, subject, &weighing)?;
+        pool.add_rest(search, subject, &weighing, driver)?;
+        pool.sort();
+        Ok(pool)
+    }
+
+    /// Adds the documents with the words as words.
+    fn add_words(
+        &mut self,
+        search: &Search<'_>,
+        subject: &mut Subject,
+        weighing: &Weighing<'_>,
+    ) -> Result<(), StoreError> {
+        let conditions = &search.plan.conditions;
+        let Some(net) = net::all(conditions, Mesh::Words) else {
+            return Ok(());
+        };
+        if with_words(search, &net, WEIGHED + 1)? <= WEIGHED {
+            let best = Source::Best { net, most: WORDS };
+            return self.add(search, subject, weighing, &best, WORDS);
+        }
+        if let Some(net) = net::all(conditions, Mesh::Headings) {
+            let headed = Source::Words {
+                net,
+                below: i64::MAX,
+            };
+            self.add(search, subject, weighing, &headed, WORDS / 2)?;
+        }
+        let newest = Source::Words {
+            net,
+            below: i64::MAX,
+        };
+        self.add(search, subject, weighing, &newest, WORDS / 2)
+    }
+
+    /// Adds hits from a source: at most so many, and no more than the pool holds.
+    fn add(
+        &mut self,
+        search: &Search<'_>,
+        subject: &mut Subject,
+        weighing: &Weighing<'_>,
+        source: &Source,
+        most: usize,
+    ) -> Result<(), StoreError> {
+        let Self {
+            found,
+            seen,
+            texts_left,
+            bytes_left,
+            ..
+        } = self;
+        let room = if most == usize::MAX {
+            most
+        } else {
+            most.min(POOL.saturating_sub(found.len()))
+        };
+        if room == 0 {
+            return Ok(());
+        }
+        let mut added = 0;
+        search.propose(
+            source,
+            subject,
+            |number| seen.insert(number),
+            |proposal, subject| {
+                *texts_left = texts_left.saturating_sub(1);
+                *bytes_left = bytes_left.saturating_sub(subject.text.len());
+                if search.plan.holds(subject) {
+                    found.push(weighing.weigh(&proposal, subject));
+                    added += 1;
+                }
+                if added >= room || *texts_left == 0 || *bytes_left == 0 {
+                    Then::Stop
+                } else {
+                    Then::GoOn
+                }
+            },
+        )
+    }
+
+    /// Fills the pool from the driver, and notes where it stopped.
+    fn add_rest(
+        &mut self,
+        search: &Search<'_>,
+        subject: &mut Subject,
+        weighing: &Weighing<'_>,
+        driver: Driver,
+    ) -> Result<(), StoreError> {
+        let mut stopped_at = None;
+        let Self {
+            found,
+            seen,
+            texts_left,
+            bytes_left,
+            ..
+        } = self;
+        search.propose(
+            &driver.below(i64::MAX),
+            subject,
+            |number| seen.insert(number),
+            |proposal, subject| {
+                if found.len() >= POOL || *texts_left == 0 || *bytes_left == 0 {
+                    // This one is not decided: the rest starts with it.
+                    stopped_at = Some(proposal.number);
+                    return Then::Stop;
+                }
+                *texts_left -= 1;
+                *bytes_left = bytes_left.saturating_sub(subject.text.len());
+                if search.plan.holds(subject) {
+                    found.push(weighing.weigh(&proposal, subject));
+                }
+                Then::GoOn
+            },
+        )?;
+        if let Some(number) = stopped_at {
+            self.seen.remove(&number);
+            self.rest = Some(Rest {
+                driver,
+                below: number.saturating_add(1),
+            });
+        }
+        Ok(())
+    }
+
+    fn sort(&mut self) {
+        self.found.sort_by(|one, other| {
+            other
+                .score
+                .total_cmp(&one.score)
+                .then(other.number.cmp(&one.number))
+        });
+    }
+
+    /// Cuts a page from the ranked hits.
+    fn page(&self, skip: usize, limit: usize) -> (Vec<Found>, Option<Start>) {
+        let page: Vec<Found> = self.found.iter().skip(skip).take(limit).cloned().collect();
+        let end = skip + page.len();
+        let next = if end < self.found.len() {
+            Some(Start::Ranked { skip: end })
+        } else {
+            self.rest
+                .as_ref()
+                .map(|rest| Start::Tail { below: rest.below })
+        };
+        (page, next)
+    }
+
+    /// Reads a page behind the ranked hits, newest first.
+    fn tail(
+        &mut self,
+        search: &Search<'_>,
+        subject: &mut Subject,
+        below: i64,
+        limit: usize,
+    ) -> Result<(Vec<Found>, Option<Start>), StoreError> {
+        let Some(rest) = self.rest.clone() else {
+            return Ok((Vec::new(), None));
+        };
+        let (mut texts_left, mut bytes_left) = (READ_TEXTS, READ_BYTES);
+        let mut page = Vec::new();
+        let mut next = None;
+        search.propose(
+            &rest.driver.below(below),
+            subject,
+            |number| !self.seen.contains(&number),
+            |proposal, subject| {
+                if page.len() >= limit || texts_left == 0 || bytes_left == 0 {
+                    next = Some(Start::Tail {
+                        below: proposal.number.saturating_add(1),
+                    });
+                    return Then::Stop;
+                }
+                texts_left -= 1;
+                bytes_left = bytes_left.saturating_sub(subject.text.len());
+                if search.plan.holds(subject) {
+                    page.push(Found {
+                        number: proposal.number,
+                        score: 0.0,
+                    });
+                }
+                Then::GoOn
+            },
+        )?;
+        Ok((page, next))
+    }
+
+    /// Tells how many hits there are, or how many at least.
+    fn total(&self, search: &Search<'_>) -> Result<(u64, bool), StoreError> {
+        let ranked = u64::try_from(self.found.len()).unwrap_or(u64::MAX);
+        if self.rest.is_none() {
+            return Ok((ranked, self.parts_are_complete));
+        }
+        let at_least = match net::sure(&search.plan.conditions) {
+            Some(net) => shown_with_words(search, &net)?,
+            None => 0,
+        };
+        Ok((at_least.max(ranked + 1), false))
+    }
+}
+
+/// Counts the documents with words, up to a bound; trash and filters are not looked at.
+pub(super) fn with_words(search: &Search<'_>, net: &str, most: usize) -> Result<usize, StoreError> {
+    let count: i64 = search
+        .r
+        .prepare(
+            "SELECT count(*) AS found
+            FROM (
+                SELECT 1
+                FROM search_words
+                WHERE search_words MATCH :net
+                LIMIT :most
+            )",
+        )?
+        .query_row(
+            named_params! { ":net": net, ":most": crate::column::length(most) },
+            |row| row.get("found"),
+        )?;
+    Ok(usize::try_from(count).unwrap_or(0))
+}
+
+/// Counts up to 1,000 documents with words that the filters leave.
+fn shown_with_words(search: &Search<'_>, net: &str) -> Result<u64, StoreError> {
+    let conditions = filters::all(search.r, &search.plan.filters, search.trash, Reach::Rows, search.now)?;
+    let mut values = vec![rusqlite::types::Value::Text(net.to_owned())];
+    values.extend(conditions.values);
+    let sql = format!(
+        "SELECT count(*) AS found
+        FROM (
+            SELECT 1
+            FROM search_words
+            CROSS JOIN documents d ON d.number = search_words.rowid
+            WHERE search_words MATCH ?{}
+            LIMIT 1000
+        )",
+        conditions.text
+    );
+    let count: i64 = search
+        .r
+        .prepare(&sql)?
+        .query_row(rusqlite::params_from_iter(values), |row| row.get("found"))?;
+    Ok(u64::try_from(count).unwrap_or(0))
+}
+
+/// Counts the documents whose parts are not indexed yet, up to one more than are read.
+fn waiting(search: &Search<'_>) -> Result<usize, StoreError> {
+    let count: i64 = search
+        .r
+        .prepare(
+            "SELECT count(*) AS waiting
+            FROM (
+                SELECT 1
+                FROM search_pending
+                LIMIT :most
+            )",
+        )?
+        .query_row(
+            named_params! { ":most": crate::column::length(PENDING + 1) },
+            |row| row.get("waiting"),
+        )?;
+    Ok(usize::try_from(count).unwrap_or(0))
+}
+
+/// Tells whether the filters leave so few documents that each can be read.
+fn few_are_left(search: &Search<'_>) -> Result<bool, StoreError> {
+    if search.plan.filters.is_empty() {
+        return Ok(false);
+    }
+    let conditions = filters::all(search.r, &search.plan.filters, search.trash, Reach::Sets, search.now)?;
+    let sql = format!(
+        "SELECT count(*) AS found, coalesce(sum(bytes), 0) AS bytes
+        FROM (
+            SELECT d.bytes
+            FROM documents d
+            WHERE 1{}
+            LIMIT {}
+        )",
+        conditions.text,
+        FEW + 1
+    );
+    let (found, bytes): (i64, i64) = search
+        .r
+        .prepare(&sql)?
+        .query_row(rusqlite::params_from_iter(conditions.values), |row| {
+            Ok((row.get("found")?, row.get("bytes")?))
+        })?;
+    let fits = usize::try_from(bytes).is_ok_and(|bytes| bytes <= READ_BYTES);
+    Ok(fits && usize::try_from(found).is_ok_and(|found| found <= FEW))
+}
