@@ -23,6 +23,7 @@ mod migrations;
 pub mod outbox;
 pub mod remotes;
 pub mod render_cache;
+pub mod restore;
 pub mod saved_searches;
 pub mod search;
 mod session;

@@ -298,6 +298,12 @@ pub(crate) fn with_nested(r: &Reader, id: TagId) -> Result<Vec<i64>, StoreError>
     Ok(std::iter::once(number).chain(nested).collect())
 }
 
+/// Makes the tag of a name, or finds it.
+pub(crate) fn make(w: &Writer, name: &str) -> Result<TagId, StoreError> {
+    let (number, _made) = ensure(w, &tag_name(name)?)?;
+    id_of_tag(w, number)
+}
+
 /// Finds a tag by its name, or makes it; tells whether it was made.
 fn ensure(w: &Writer, name: &str) -> Result<(i64, bool), StoreError> {
     let key = name_key(name);

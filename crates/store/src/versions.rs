@@ -2,6 +2,7 @@
 //!
 //! How their texts are stored is in `pack`; when a version is made is decided in [`crate::texts`].
 
+mod back;
 mod lines;
 mod pack;
 mod thin;
@@ -12,6 +13,7 @@ use longhand_model::{
 };
 use rusqlite::{OptionalExtension, Row, named_params};
 
+pub(crate) use back::{forget_first, put_back};
 pub(crate) use pack::{check_all, keep_text, pack_live, release, text_by_number};
 pub use thin::{ThinPolicy, Thinned, thin};
 
