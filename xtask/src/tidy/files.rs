@@ -42,11 +42,20 @@ fn too_long(file: &File) -> Option<Finding> {
     } else if file.is(".svelte") {
         (file.text.lines().count(), SVELTE_LINES)
     } else if file.is(".ts") {
-        (file.text.lines().count(), TYPESCRIPT_LINES)
+        (written(file), TYPESCRIPT_LINES)
     } else {
         return None;
     };
     (lines > limit).then(|| Finding::new(&file.path, format!("{lines} lines, at most {limit}")))
+}
+
+/// Counts as ESLint's `max-lines` does there: without blank lines and comments.
+fn written(file: &File) -> usize {
+    let begins = |line: &str, marks: &[&str]| marks.iter().any(|mark| line.starts_with(mark));
+    let lines = file.text.lines().map(str::trim);
+    lines
+        .filter(|line| !line.is_empty() && !begins(line, &["//", "/*", "*"]))
+        .count()
 }
 
 #[cfg(test)]
