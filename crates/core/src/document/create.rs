@@ -1,0 +1,160 @@
+//! Making documents: from nothing, from a template, from another document.
+
+use longhand_model::{BatchId, Document, DocumentId, NewDocument, Origin, checked_title, tag_name};
+use longhand_store::documents::{self, NewDocumentRow};
+use longhand_store::{Writer, attachments};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::text::NewText;
+use crate::error::{CoreError, Thing};
+use crate::scope::Reach;
+use crate::template::{Moment, filled};
+use crate::{App, Caller};
+
+/// A document that was made, and the batch that undoes it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Created {
+    /// The document.
+    pub document: Document,
+    /// What `activity.revert` takes to undo it: the document goes to the trash.
+    pub batch: BatchId,
+}
+
+/// Makes a document. From a template it takes the text (variables filled), and the category, the tags
+/// and the description unless others are given.
+///
+/// # Errors
+/// [`CoreError::Field`] for a value out of bounds; [`CoreError::NotFound`] for an unknown template or
+/// category; [`CoreError::OutOfScope`] when a limited key could not reach the document.
+pub fn create(
+    app: &App,
+    caller: &Caller,
+    mut new: NewDocument,
+    template: Option<DocumentId>,
+) -> Result<Created, CoreError> {
+    if let Some(template) = template {
+        let template = super::get(app, caller, template).map_err(|error| match error {
+            CoreError::NotFound { reference, .. } => CoreError::NotFound {
+                thing: Thing::Template,
+                reference,
+            },
+            other => other,
+        })?;
+        fill_from(app, &mut new, &template);
+    }
+    let text = NewText::read(std::mem::take(&mut new.text))?;
+    let title = match &new.title {
+        Some(title) => checked_title(title)?,
+        None => text.title().to_owned(),
+    };
+    let tags = new
+        .tags
+        .iter()
+        .map(|tag| tag_name(tag))
+        .collect::<Result<Vec<_>, _>>()?;
+    let written = app.write(caller, "document.create", |w| {
+        let now = w.now();
+        Reach::of(w, caller)?.check_place(new.category, &tags)?;
+        let row = NewDocumentRow {
+            id: None,
+            title,
+            description: new.description,
+            category: new.category,
+            tags,
+            favorite: new.favorite,
+            pinned: new.pinned,
+            template: new.template,
+            public: new.public,
+            created_at: new.created_at.unwrap_or(now),
+            updated_at: new.updated_at.unwrap_or(now),
+            path: None,
+            origin: Origin::Created,
+        };
+        let id = documents::insert(w, &row, &text.text, &text.facts)?;
+        inserted(w, id)
+    })?;
+    app.inner.recent.keep(text.hash, &text.text);
+    Ok(Created {
+        document: written.value,
+        batch: written.batch,
+    })
+}
+
+/// Makes a copy of a document: its text, description, category, tags and attachments, not its history.
+///
+/// # Errors
+/// [`CoreError::NotFound`].
+pub fn duplicate(app: &App, caller: &Caller, id: DocumentId) -> Result<Created, CoreError> {
+    let source = super::get(app, caller, id)?;
+    let text = NewText::read(source.text)?;
+    let original = source.summary;
+    let written = app.write(caller, "document.duplicate", |w| {
+        let now = w.now();
+        let row = NewDocumentRow {
+            id: None,
+            title: copy_title(w, &original.title)?,
+            description: original.description,
+            category: original.category,
+            tags: original.tags,
+            favorite: false,
+            pinned: false,
+            template: original.template,
+            public: false,
+            created_at: now,
+            updated_at: now,
+            path: None,
+            origin: Origin::Created,
+        };
+        let copy = documents::insert(w, &row, &text.text, &text.facts)?;
+        for used in attachments::of_document(w, id)? {
+            attachments::attach(w, copy, used.attachment.id, &used.reference)?;
+        }
+        inserted(w, copy)
+    })?;
+    Ok(Created {
+        document: written.value,
+        batch: written.batch,
+    })
+}
+
+fn fill_from(app: &App, new: &mut NewDocument, template: &Document) {
+    let moment = Moment::of(app);
+    let title = match &new.title {
+        Some(title) => title.clone(),
+        None => filled(&template.summary.title, "", &moment).text,
+    };
+    // A text that was sent along is the person's own and goes behind the template's.
+    new.text
+        .insert_str(0, &filled(&template.text, &title, &moment).text);
+    new.title = Some(title);
+    new.category = new.category.or(template.summary.category);
+    if new.tags.is_empty() {
+        new.tags.clone_from(&template.summary.tags);
+    }
+    if new.description.is_empty() {
+        new.description.clone_from(&template.summary.description);
+    }
+}
+
+/// `Plan copy`, `Plan copy 2`: the first that no document bears, within the bound of a title.
+fn copy_title(w: &Writer, title: &str) -> Result<String, CoreError> {
+    let stem: String = title.chars().take(240).collect();
+    for number in 1.. {
+        let candidate = match number {
+            1 => format!("{stem} copy"),
+            number => format!("{stem} copy {number}"),
+        };
+        let key = longhand_model::name_key(&candidate);
+        if number > 1_000 || documents::find_by_title(w, &key)?.is_empty() {
+            return Ok(candidate);
+        }
+    }
+    Ok(stem)
+}
+
+fn inserted(w: &Writer, id: DocumentId) -> Result<Document, CoreError> {
+    documents::get(w, id)?
+        .ok_or_else(|| CoreError::internal("a new document vanished inside its transaction"))
+}

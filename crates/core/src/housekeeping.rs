@@ -1,0 +1,94 @@
+//! What the program does unasked, by the settings: empties the trash, thins old autosaves, prunes the
+//! audit log, builds the substring index. In the background, in small steps, so that nobody waits.
+
+use longhand_model::JobKind;
+use longhand_store::{Library, audit, versions};
+use serde_json::json;
+
+use crate::document::empty_before;
+use crate::job::Jobs;
+use crate::{App, Caller, CoreError};
+
+/// Documents that one step of the substring index takes in.
+const INDEXED_AT_ONCE: usize = 100;
+
+/// Starts keeping house on a thread of its own.
+pub(crate) fn in_background(app: &App) {
+    let app = app.clone();
+    let started = std::thread::Builder::new()
+        .name("longhand-housekeeping".to_owned())
+        .spawn(move || {
+            if let Err(cause) = run(&app) {
+                tracing::warn!(%cause, "housekeeping stopped");
+            }
+            if let Err(cause) = index(&app) {
+                tracing::warn!(%cause, "the substring index could not be built");
+            }
+        });
+    if let Err(cause) = started {
+        tracing::warn!(%cause, "no housekeeping this time");
+    }
+}
+
+/// Keeps house once, by the settings.
+///
+/// # Errors
+/// The library cannot be read or written; what was done until then stays done.
+pub fn run(app: &App) -> Result<(), CoreError> {
+    let program = Caller::program();
+    let settings = app.settings()?.history;
+    let now = app.sources().now();
+    let before = |days: u32| now.plus_days(-i64::from(days));
+    if settings.trash_days > 0 {
+        let command = "housekeeping.trash";
+        let emptied = empty_before(app, &program, command, before(settings.trash_days))?;
+        if emptied > 0 {
+            tracing::info!(documents = emptied, "the trash was emptied by its setting");
+        }
+    }
+    if settings.autosave_days > 0 {
+        let policy = versions::ThinPolicy {
+            before: before(settings.autosave_days),
+        };
+        let thin = || {
+            app.write(&program, "housekeeping.thin", |w| {
+                Ok(versions::thin(w, policy)?)
+            })
+        };
+        while thin()?.value.more {}
+    }
+    if settings.audit_days > 0 {
+        let before = before(settings.audit_days);
+        let prune = || {
+            app.write(&program, "housekeeping.audit", |w| {
+                Ok(audit::prune(w, before)?)
+            })
+        };
+        while prune()?.value > 0 {}
+    }
+    Ok(app.library().checkpoint()?)
+}
+
+/// Builds what is left of the substring index, as a job; returns at once when nothing is left.
+///
+/// # Errors
+/// The library cannot be read or written.
+pub fn index(app: &App) -> Result<(), CoreError> {
+    let library: &Library = app.library();
+    let mut left = library.index_pending(INDEXED_AT_ONCE)?;
+    if left == 0 {
+        return Ok(());
+    }
+    let total = left;
+    let title = "Building the index of parts of words".to_owned();
+    Jobs::start(app, JobKind::Index, title, move |context| {
+        while left > 0 {
+            context.check()?;
+            let done = total.saturating_sub(left);
+            context.progress(done, Some(total), "");
+            left = context.app().library().index_pending(INDEXED_AT_ONCE)?;
+        }
+        Ok(json!({ "documents": total }))
+    })?;
+    Ok(())
+}
