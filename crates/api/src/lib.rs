@@ -1,1 +1,98 @@
 //! Every command, declared once, with its request, response and handler.
+//!
+//! The window, the server and the command line reach the library only through here. This crate knows
+//! error codes and JSON; it holds no rules about documents (those are in core) and no sockets.
+
+#[macro_use]
+mod declare;
+
+pub mod activity;
+pub mod attachment;
+pub mod category;
+mod command;
+pub mod document;
+mod error;
+pub mod history;
+mod host;
+pub mod job;
+pub mod key;
+pub mod library;
+mod openapi;
+pub mod queue;
+pub mod saved_search;
+pub mod search;
+pub mod settings;
+pub mod tag;
+pub mod template;
+
+pub use command::{
+    Command, CommandInfo, Items, Nothing, Reach, call, dispatch, dispatch_blocking, find,
+};
+pub use error::{ApiError, ErrorCode};
+pub use host::{default_library, open, open_library};
+pub use key::authenticate;
+pub use longhand_core as core;
+pub use longhand_core::{App, AppOptions, Background, Caller, Create, FirstContent};
+pub use longhand_model as model;
+pub use openapi::openapi;
+
+commands! {
+    library::About,
+    library::Info,
+    library::Counts,
+    library::Compact,
+    document::List,
+    document::Get,
+    document::Find,
+    document::Create,
+    document::Save,
+    document::Update,
+    document::Trash,
+    document::Restore,
+    document::Purge,
+    document::EmptyTrash,
+    document::Duplicate,
+    document::Complete,
+    document::Links,
+    document::Resolve,
+    document::ToggleTask,
+    document::Preview,
+    history::List,
+    history::Get,
+    history::Diff,
+    history::Restore,
+    history::Name,
+    category::List,
+    category::Create,
+    category::Update,
+    category::Delete,
+    tag::List,
+    tag::Update,
+    tag::Rename,
+    tag::Merge,
+    tag::Delete,
+    search::Query,
+    search::Explain,
+    saved_search::List,
+    saved_search::Create,
+    saved_search::Update,
+    saved_search::Delete,
+    template::List,
+    template::Render,
+    activity::List,
+    activity::Revert,
+    settings::Get,
+    settings::Set,
+    settings::Reset,
+    attachment::List,
+    attachment::Add,
+    attachment::Collect,
+    key::List,
+    key::Create,
+    key::Revoke,
+    job::List,
+    job::Get,
+    job::Cancel,
+    queue::Conflicts,
+    queue::Outbox,
+}
