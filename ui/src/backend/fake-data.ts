@@ -1,3 +1,5 @@
+import type { Settings } from './types';
+
 /** What the fake library holds: the documents of the design's pictures, and a long tail. */
 export interface FakeSeed {
   readonly title: string;
@@ -110,4 +112,29 @@ export const TAG_COLORS: Readonly<Record<string, string>> = {
   postgres: '#1688B0',
   'release-notes': '#AC7500',
   research: '#2A9053',
+};
+
+export const DEFAULT_SETTINGS: Settings = {
+  theme: 'auto',
+  language: 'en',
+  editor: {
+    fontSize: 14,
+    tabSize: 4,
+    wordWrap: true,
+    lineNumbers: true,
+    syntaxHighlighting: true,
+    autoComplete: true,
+    vimMode: false,
+    keyBindings: 'default',
+  },
+  render: {
+    defaultFormat: 'html',
+    autoSave: true,
+    autoSaveInterval: 30,
+    includeToc: true,
+    includeStyles: true,
+    theme: 'github',
+  },
+  history: { trashDays: 30, auditDays: 90, autosaveDays: 0 },
+  notifications: { jobs: true, conflicts: true, updates: true },
 };

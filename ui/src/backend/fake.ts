@@ -1,49 +1,20 @@
 import { newClientId, type Backend, type Capabilities } from './backend';
 import type { CommandName, Requests, Responses } from './commands';
 import { ApiError } from './errors';
-import { CATEGORIES, SEEDS, TAG_COLORS, type FakeSeed } from './fake-data';
+import { CATEGORIES, DEFAULT_SETTINGS, SEEDS, type FakeSeed } from './fake-data';
+import { FakeLibrary } from './fake-library';
 import { hashOf, renderFake } from './fake-render';
 import type {
   Attachment,
   BackendEvent,
   CategoryNode,
   Document,
-  DocumentSummary,
-  ListScope,
   Saved,
-  SearchHit,
-  Settings,
-  Tag,
   Version,
 } from './types';
 
 type Handlers = {
   readonly [Name in CommandName]?: (request: Requests[Name]) => Responses[Name];
-};
-
-export const DEFAULT_SETTINGS: Settings = {
-  theme: 'auto',
-  language: 'en',
-  editor: {
-    fontSize: 14,
-    tabSize: 4,
-    wordWrap: true,
-    lineNumbers: true,
-    syntaxHighlighting: true,
-    autoComplete: true,
-    vimMode: false,
-    keyBindings: 'default',
-  },
-  render: {
-    defaultFormat: 'html',
-    autoSave: true,
-    autoSaveInterval: 30,
-    includeToc: true,
-    includeStyles: true,
-    theme: 'github',
-  },
-  history: { trashDays: 30, auditDays: 90, autosaveDays: 0 },
-  notifications: { jobs: true, conflicts: true, updates: true },
 };
 
 /**
@@ -58,16 +29,14 @@ export class FakeBackend implements Backend {
   /** Set by a test to make the next calls of a command fail. */
   readonly failures = new Map<CommandName, ApiError>();
 
-  readonly #documents = new Map<string, Document>();
-  readonly #versions = new Map<string, Version & { text: string }>();
+  readonly #library = new FakeLibrary();
   readonly #undo = new Map<string, () => void>();
   readonly #listeners = new Set<(event: BackendEvent) => void>();
   readonly #categories: CategoryNode[];
   #settings = DEFAULT_SETTINGS;
-  #lastId = 0;
 
   constructor(seeds: readonly FakeSeed[] = SEEDS) {
-    const idByName = new Map(CATEGORIES.map(({ name }) => [name, this.#id('category')]));
+    const idByName = new Map(CATEGORIES.map(({ name }) => [name, this.#library.id('category')]));
     this.#categories = CATEGORIES.map(({ name, parent, color }) => ({
       id: idByName.get(name) ?? '',
       name,
@@ -82,7 +51,7 @@ export class FakeBackend implements Backend {
     for (const seed of seeds) {
       const category = seed.category === undefined ? undefined : idByName.get(seed.category);
       const time = new Date(Date.now() - seed.minutesAgo * 60_000).toISOString();
-      this.#add({ ...seed, category, time });
+      this.#library.add({ ...seed, category, time });
     }
   }
 
@@ -130,7 +99,7 @@ export class FakeBackend implements Backend {
 
   /** Changes a text as another program would, and tells the window about it. */
   editElsewhere(id: string, text: string): void {
-    this.#store({ ...this.#get(id), text, hash: hashOf(text) });
+    this.#library.store({ ...this.#library.get(id), text, hash: hashOf(text) });
     this.#tell([id], 'elsewhere');
   }
 
@@ -141,16 +110,16 @@ export class FakeBackend implements Backend {
       library: { id: 'l', name: 'Notes', path: '/home/me/Notes.longhand', createdAt: '' },
     }),
     'library.counts': () => {
-      const live = this.#live();
+      const live = this.#library.live();
       return {
         documents: live.length,
         inbox: live.filter((entry) => entry.category === undefined).length,
         favorites: live.filter((entry) => entry.favorite).length,
         templates: live.filter((entry) => entry.template).length,
         conflicts: 0,
-        trash: this.#documents.size - live.length,
+        trash: this.#library.documents.size - live.length,
         categories: this.#categories.length,
-        tags: this.#tags().length,
+        tags: this.#library.tags().length,
         attachments: 0,
         outbox: 0,
       };
@@ -162,23 +131,26 @@ export class FakeBackend implements Backend {
         if (sort === 'size') return String(entry.bytes).padStart(12, '0');
         return sort === 'created' ? entry.createdAt : entry.updatedAt;
       };
-      const all = [...this.#documents.values()]
-        .filter((entry) => this.#inScope(entry, scope))
+      const all = [...this.#library.documents.values()]
+        .filter((entry) => this.#library.inScope(entry, scope))
         .sort((a, b) => direction * key(a).localeCompare(key(b)))
         .sort((a, b) => Number(b.pinned) - Number(a.pinned));
       const start = Number(cursor);
       const next = start + limit < all.length ? String(start + limit) : undefined;
       return { items: all.slice(start, start + limit), next };
     },
-    'document.get': ({ id }) => this.#get(id),
+    'document.get': ({ id }) => this.#library.get(id),
     'document.create': ({ title, text = '', category, tags = [] }) => {
       const time = new Date().toISOString();
-      const created = this.#add({ title: title ?? '', text, category, tags, time });
-      return { document: created, batch: this.#batch(() => this.#documents.delete(created.id)) };
+      const created = this.#library.add({ title: title ?? '', text, category, tags, time });
+      return {
+        document: created,
+        batch: this.#batch(() => this.#library.documents.delete(created.id)),
+      };
     },
     'document.save': ({ id, text, kind }) => this.#save(id, text, kind),
     'document.update': ({ ids, patch }) => {
-      const before = ids.map((id) => this.#get(id));
+      const before = ids.map((id) => this.#library.get(id));
       const documents = before.map((entry) => {
         const { category, addTags = [], removeTags = [], tags, ...rest } = patch;
         const kept = [...(tags ?? entry.tags), ...addTags];
@@ -188,28 +160,29 @@ export class FakeBackend implements Backend {
           category: category === undefined ? entry.category : (category ?? undefined),
           tags: [...new Set(kept)].filter((name) => !removeTags.includes(name)),
         };
-        this.#store(next);
+        this.#library.store(next);
         return next;
       });
       this.#tell(ids);
-      const batch = this.#batch(() => before.forEach((entry) => this.#store(entry)));
+      const batch = this.#batch(() => before.forEach((entry) => this.#library.store(entry)));
       return { documents, rewritten: 0, batch };
     },
     'document.trash': ({ ids }) => this.#setTrashed(ids, new Date().toISOString()),
     'document.restore': ({ ids }) => this.#setTrashed(ids, undefined),
     'document.purge': ({ ids }) => {
-      ids.forEach((id) => this.#documents.delete(id));
+      ids.forEach((id) => this.#library.documents.delete(id));
       this.#tell(ids);
       return { count: ids.length };
     },
     'trash.empty': () => {
-      const gone = [...this.#documents.values()].filter((entry) => entry.trashedAt);
-      gone.forEach((entry) => this.#documents.delete(entry.id));
+      const gone = [...this.#library.documents.values()].filter((entry) => entry.trashedAt);
+      gone.forEach((entry) => this.#library.documents.delete(entry.id));
       this.#tell([]);
       return { count: gone.length };
     },
     'document.complete': ({ prefix, limit = 20 }) => ({
-      items: this.#live()
+      items: this.#library
+        .live()
         .filter((entry) => entry.title.toLowerCase().includes(prefix.toLowerCase()))
         .sort((a, b) => b.updatedAt.localeCompare(a.updatedAt))
         .slice(0, limit)
@@ -217,13 +190,14 @@ export class FakeBackend implements Backend {
     }),
     'document.links': ({ id }) => ({
       outgoing: [],
-      backlinks: this.#live()
-        .filter((entry) => entry.text.includes(`[[${this.#get(id).title}]]`))
+      backlinks: this.#library
+        .live()
+        .filter((entry) => entry.text.includes(`[[${this.#library.get(id).title}]]`))
         .map((entry) => ({ document: entry, line: 1, context: entry.excerpt })),
       unlinked: [],
     }),
     'document.resolve': ({ target }) => ({
-      document: this.#live().find((entry) => entry.title === target),
+      document: this.#library.live().find((entry) => entry.title === target),
       attachment: undefined,
     }),
     'preview.render': ({ text }) => ({
@@ -234,26 +208,28 @@ export class FakeBackend implements Backend {
       attachments: {},
     }),
     'history.list': ({ document: id }) => ({
-      items: [...this.#versions.values()].filter((entry) => entry.document === id).reverse(),
+      items: [...this.#library.versions.values()]
+        .filter((entry) => entry.document === id)
+        .reverse(),
       next: undefined,
     }),
     'history.get': ({ version }) => {
-      const found = this.#versions.get(version);
+      const found = this.#library.versions.get(version);
       if (!found) throw new ApiError('notFound', 'no such version');
       return { version: found, text: found.text };
     },
     'history.restore': ({ version }) => {
-      const found = this.#versions.get(version);
+      const found = this.#library.versions.get(version);
       if (!found) throw new ApiError('notFound', 'no such version');
       return this.#save(found.document, found.text, 'explicit', 'restored');
     },
     'category.list': () => ({
       items: this.#categories.map((entry) => {
-        const inside = this.#live().filter((one) => one.category === entry.id).length;
+        const inside = this.#library.live().filter((one) => one.category === entry.id).length;
         return { ...entry, documents: inside, total: inside };
       }),
     }),
-    'tag.list': () => ({ items: this.#tags() }),
+    'tag.list': () => ({ items: this.#library.tags() }),
     'search.query': ({ query }) => {
       if (query.includes('"') && query.split('"').length % 2 === 0) {
         throw new ApiError('unreadableQuery', 'the closing quote is missing', {
@@ -264,7 +240,7 @@ export class FakeBackend implements Backend {
           },
         });
       }
-      const hits = this.#live().flatMap((entry) => this.#hit(entry, query));
+      const hits = this.#library.live().flatMap((entry) => this.#library.hit(entry, query));
       const explanation = { lines: [query], canonical: query, scope: 'documents' } as const;
       return {
         hits: hits.slice(0, 50),
@@ -276,7 +252,7 @@ export class FakeBackend implements Backend {
       };
     },
     'savedSearch.list': () => ({ items: [] }),
-    'template.list': () => ({ items: this.#live().filter((entry) => entry.template) }),
+    'template.list': () => ({ items: this.#library.live().filter((entry) => entry.template) }),
     'activity.revert': ({ batch }) => {
       const undo = this.#undo.get(batch);
       if (!undo) throw new ApiError('notFound', 'nothing to revert');
@@ -302,119 +278,16 @@ export class FakeBackend implements Backend {
     'job.list': () => ({ items: [] }),
   };
 
-  #id(kind: string): string {
-    this.#lastId += 1;
-    return `${kind}-${this.#lastId}`;
-  }
-
   #batch(undo: () => void): string {
-    const id = this.#id('batch');
+    const id = this.#library.id('batch');
     this.#undo.set(id, undo);
     return id;
   }
 
-  #get(id: string): Document {
-    const found = this.#documents.get(id);
-    if (!found) throw new ApiError('notFound', `no document ${id}`);
-    return found;
-  }
-
-  #live(): Document[] {
-    return [...this.#documents.values()].filter((entry) => entry.trashedAt === undefined);
-  }
-
-  #inScope(entry: DocumentSummary, scope: ListScope): boolean {
-    if (scope.kind === 'trash') return entry.trashedAt !== undefined;
-    if (entry.trashedAt !== undefined) return false;
-    switch (scope.kind) {
-      case 'all':
-      case 'recent':
-        return true;
-      case 'inbox':
-        return entry.category === undefined;
-      case 'favorites':
-        return entry.favorite;
-      case 'templates':
-        return entry.template;
-      case 'conflicts':
-        return entry.conflicted;
-      case 'category':
-        return entry.category === scope.id;
-      case 'tag':
-        return entry.tags.some((name) => `tag-${name}` === scope.id);
-      case 'savedSearch':
-        return false;
-    }
-  }
-
-  #add(from: {
-    title: string;
-    text: string;
-    tags: readonly string[];
-    time: string;
-    category?: string | undefined;
-    pinned?: boolean;
-    favorite?: boolean;
-  }): Document {
-    const id = this.#id('document');
-    const entry: Document = {
-      id,
-      title: from.title === '' ? 'Untitled' : from.title,
-      excerpt: '',
-      description: '',
-      category: from.category,
-      tags: [...from.tags],
-      favorite: from.favorite ?? false,
-      pinned: from.pinned ?? false,
-      template: false,
-      public: false,
-      createdAt: from.time,
-      updatedAt: from.time,
-      trashedAt: undefined,
-      words: 0,
-      bytes: from.text.length,
-      hash: hashOf(from.text),
-      hasAttachments: false,
-      conflicted: false,
-      unsynced: false,
-      text: from.text,
-      shape: { lineEnding: 'lf', byteOrderMark: false, finalLineBreak: true },
-    };
-    this.#store(entry);
-    this.#keepVersion(entry, 'created');
-    return this.#get(id);
-  }
-
-  #store(entry: Document): void {
-    const body = entry.text.replace(/^#.*$/gm, '').replace(/[*`_[\]]/g, '');
-    const excerpt = body.replace(/\s+/g, ' ').trim().slice(0, 200);
-    this.#documents.set(entry.id, { ...entry, excerpt, words: body.split(/\s+/).length });
-  }
-
-  #keepVersion(entry: Document, origin: Version['origin']): void {
-    const id = this.#id('version');
-    this.#versions.set(id, {
-      id,
-      document: entry.id,
-      number: this.#lastId,
-      title: entry.title,
-      hash: entry.hash,
-      bytes: entry.bytes,
-      words: entry.words,
-      origin,
-      actor: { kind: 'person' },
-      name: undefined,
-      createdAt: entry.updatedAt,
-      added: 1,
-      removed: 0,
-      text: entry.text,
-    });
-  }
-
   #save(id: string, text: string, kind: string, origin: Version['origin'] = 'saved'): Saved {
-    const before = this.#get(id);
+    const before = this.#library.get(id);
     const heading = /^# (.+)$/m.exec(text)?.[1];
-    this.#store({
+    this.#library.store({
       ...before,
       text,
       title: heading ?? before.title,
@@ -422,10 +295,10 @@ export class FakeBackend implements Backend {
       bytes: text.length,
       updatedAt: new Date().toISOString(),
     });
-    const after = this.#get(id);
-    if (kind === 'explicit') this.#keepVersion(after, origin);
+    const after = this.#library.get(id);
+    if (kind === 'explicit') this.#library.keepVersion(after, origin);
     this.#tell([id]);
-    const batch = this.#batch(() => this.#store(before));
+    const batch = this.#batch(() => this.#library.store(before));
     return {
       outcome: before.text === text ? 'unchanged' : 'saved',
       hash: after.hash,
@@ -438,43 +311,11 @@ export class FakeBackend implements Backend {
   }
 
   #setTrashed(ids: readonly string[], trashedAt: string | undefined) {
-    const before = ids.map((id) => this.#get(id));
-    before.forEach((entry) => this.#store({ ...entry, trashedAt }));
+    const before = ids.map((id) => this.#library.get(id));
+    before.forEach((entry) => this.#library.store({ ...entry, trashedAt }));
     this.#tell(ids);
-    const batch = this.#batch(() => before.forEach((entry) => this.#store(entry)));
+    const batch = this.#batch(() => before.forEach((entry) => this.#library.store(entry)));
     return { count: ids.length, batch };
-  }
-
-  #tags(): Tag[] {
-    const counts = new Map<string, number>();
-    for (const entry of this.#live()) {
-      for (const name of entry.tags) counts.set(name, (counts.get(name) ?? 0) + 1);
-    }
-    return [...counts].map(([name, documents]) => ({
-      id: `tag-${name}`,
-      name,
-      color: TAG_COLORS[name],
-      description: '',
-      documents,
-    }));
-  }
-
-  #hit(entry: Document, query: string): SearchHit[] {
-    const at = entry.text.toLowerCase().indexOf(query.toLowerCase());
-    if (at < 0) return [];
-    const start = Math.max(0, at - 30);
-    const text = entry.text.slice(start, at + 120).replace(/\n/g, ' ');
-    const matches = [{ start: at - start, end: at - start + query.length }];
-    const line = entry.text.slice(0, at).split('\n').length;
-    return [
-      {
-        document: entry,
-        version: undefined,
-        titleMatches: [],
-        snippets: [{ text, matches, line }],
-        score: 1,
-      },
-    ];
   }
 
   #tell(ids: readonly string[], client = this.client): void {

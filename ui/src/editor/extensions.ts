@@ -95,6 +95,8 @@ export function editorExtensions(options: EditorOptions, sources: CompletionSour
     EditorState.allowMultipleSelections.of(true),
     bracketMatching(),
     closeBrackets(),
+    // The gutters stand in the order in which they are named.
+    compartments.lineNumbers.of(lineNumbersWhen(options.lineNumbers)),
     codeFolding(),
     foldGutter(),
     highlightActiveLine(),
@@ -105,7 +107,6 @@ export function editorExtensions(options: EditorOptions, sources: CompletionSour
     editorPhrases(),
     compartments.tabSize.of(tabSizeOf(options.tabSize)),
     compartments.wordWrap.of(wrapWhen(options.wordWrap)),
-    compartments.lineNumbers.of(lineNumbersWhen(options.lineNumbers)),
     compartments.highlighting.of(highlightingWhen(options.syntaxHighlighting)),
     compartments.autoComplete.of(completionsWhen(options.autoComplete, sources)),
     compartments.focus.of(focusWhen(options.focusMode)),

@@ -1,9 +1,9 @@
 import { RangeSetBuilder, type EditorState, type Extension } from '@codemirror/state';
 import {
   Decoration,
-  EditorView,
   ViewPlugin,
   type DecorationSet,
+  type EditorView,
   type ViewUpdate,
 } from '@codemirror/view';
 

@@ -25,5 +25,5 @@ export function toUnits(
 
 /** A piece of a text that never cuts a character in half. */
 export function sliceCharacters(text: string, start: number, end: number): string {
-  return [...text].slice(start, end).join('');
+  return Array.from(text).slice(start, end).join('');
 }

@@ -107,6 +107,8 @@ export function chordLabel(chord: Chord, apple = isApple): string {
 
 /** A stroke that an input method is still composing belongs to it, whatever key it shows. */
 export function isComposing(event: KeyboardEvent): boolean {
+  // WebKit ends the composition before the Enter that confirms it; only the old key code tells.
+  // eslint-disable-next-line @typescript-eslint/no-deprecated
   return event.isComposing || event.keyCode === 229;
 }
 

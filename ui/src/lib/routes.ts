@@ -62,7 +62,7 @@ function decode(part: string): string | null {
 export function parseRoute(address: string): Route | null {
   const [path = '', query = ''] = address.split('?', 2);
   const parameters = new URLSearchParams(query);
-  const [, head, rawId = '', tail] = path.split('/');
+  const [, head = '', rawId = '', tail] = path.split('/');
   const id = decode(rawId);
   if (id === null) return null;
   switch (head) {

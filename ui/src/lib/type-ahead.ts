@@ -13,7 +13,7 @@ export class TypeAhead {
     const continues = now - this.#at < FORGET_MS;
     this.#at = now;
     this.#typed = continues ? this.#typed + letter.toLowerCase() : letter.toLowerCase();
-    const repeated = [...this.#typed].every((one) => one === letter.toLowerCase());
+    const repeated = this.#typed === letter.toLowerCase().repeat(this.#typed.length);
     const wanted = repeated ? letter.toLowerCase() : this.#typed;
     const start = repeated ? from + 1 : from;
     for (let step = 0; step < texts.length; step++) {

@@ -77,7 +77,7 @@ export class App {
   searchFocusWanted = $state(false);
 
   #stale = new Set<'documents' | 'categories' | 'tags' | 'savedSearches'>();
-  #settleTimer: ReturnType<typeof setTimeout> | undefined;
+  #settling = false;
 
   constructor(backend: Backend, journal: RecoveryJournal = new BrowserJournal()) {
     this.backend = backend;
@@ -198,8 +198,10 @@ export class App {
   /** Events come in bursts; what they made stale is read again once. */
   #mark(...parts: ('documents' | 'categories' | 'tags' | 'savedSearches')[]): void {
     for (const part of parts) this.#stale.add(part);
-    this.#settleTimer ??= setTimeout(() => {
-      this.#settleTimer = undefined;
+    if (this.#settling) return;
+    this.#settling = true;
+    setTimeout(() => {
+      this.#settling = false;
       void this.#settle();
     }, SETTLE_MS);
   }

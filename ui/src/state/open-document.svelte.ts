@@ -62,7 +62,7 @@ export class OpenDocument {
   }
 
   get isDirty(): boolean {
-    return this.#dirty || this.#saving !== null;
+    return this.#isBusy();
   }
   get baseHash(): string {
     return this.#baseHash;
@@ -101,10 +101,11 @@ export class OpenDocument {
 
   /** Another window, a script or a sync may have changed the stored text: takes it in. */
   async reread(): Promise<void> {
-    if (this.isDirty) return;
+    if (this.#isBusy()) return;
     const stored = await this.#backend.call('document.get', { id: this.id });
     this.summary = stored;
-    if (stored.hash === this.#baseHash || this.isDirty) return;
+    // The person may have typed in the meantime: then the next save merges.
+    if (stored.hash === this.#baseHash || this.#isBusy()) return;
     this.#buffer?.snapshot().rebase(stored.text);
     this.#baseHash = stored.hash;
     this.#dirty = false;
@@ -113,6 +114,10 @@ export class OpenDocument {
   close(): void {
     clearTimeout(this.#timer);
     clearTimeout(this.#quietTimer);
+  }
+
+  #isBusy(): boolean {
+    return this.#dirty || this.#saving !== null;
   }
 
   #start(kind: SaveKind): Promise<void> {

@@ -1,5 +1,5 @@
 import { action, isEnabled, shownKey } from '~/actions';
-import type { MenuItem } from '~/components/Menu.svelte';
+import type { MenuItem } from '~/components/menu-item';
 import { t } from '~/lib/i18n/index.svelte';
 import type { App } from '~/state/app.svelte';
 

@@ -4,7 +4,7 @@ import Search from '@lucide/svelte/icons/search';
 import Tag from '@lucide/svelte/icons/tag';
 
 import { ACTIONS, isEnabled, shownKey } from '~/actions';
-import type { PickerItem } from '~/components/Picker.svelte';
+import type { PickerItem } from '~/components/picker-item';
 import { fuzzyMatch } from '~/lib/fuzzy';
 import { hueOf } from '~/lib/hues';
 import { t } from '~/lib/i18n/index.svelte';
