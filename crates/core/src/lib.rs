@@ -29,6 +29,7 @@ pub mod settings;
 mod system;
 pub mod tag;
 pub mod template;
+pub mod transfer;
 
 pub use app::{App, AppOptions, Background, Create, FirstContent, Written};
 pub use caller::Caller;

@@ -74,7 +74,7 @@ struct Listing {
 
 /// An opened source.
 pub struct Source {
-    name: String,
+    root: String,
     identity: String,
     content: Content,
     listing: Listing,
@@ -139,9 +139,9 @@ impl Source {
             (identity, Content::File(file), listing, None)
         };
         let index = PathIndex::new(listing.documents.iter().chain(&listing.files));
-        let name = source_name(&real, name, &content);
+        let root = root_name(&real, name, &content);
         Ok(Self {
-            name,
+            root,
             identity,
             content,
             listing,
@@ -150,10 +150,10 @@ impl Source {
         })
     }
 
-    /// Returns what a person calls the source: the folder's name, the archive's without its ending,
-    /// for a single file the name of its folder.
-    pub fn name(&self) -> &str {
-        &self.name
+    /// Returns the name below which the paths of its files are kept: what a person calls it, and a
+    /// mark that tells two sources of one name apart.
+    pub fn root(&self) -> &str {
+        &self.root
     }
 
     /// Returns what stays the same when the source is imported again; together with
@@ -243,17 +243,23 @@ impl Source {
     }
 }
 
-fn source_name(path: &Path, upload: Option<&str>, content: &Content) -> String {
-    let named =
-        |name: Option<&std::ffi::OsStr>| name.map(|name| name.to_string_lossy().into_owned());
-    let name = match (content, upload) {
-        (Content::Folder(_), _) => named(path.file_name()),
-        (Content::File(_), None) => named(path.parent().and_then(Path::file_name)),
-        (Content::Archive(_) | Content::File(_), Some(name)) => named(Path::new(name).file_stem()),
-        (Content::Archive(_), None) => named(path.file_stem()),
+/// `notes~1f2e3d4c`: the folder's name, the archive's without its ending, for a single file the name
+/// of its folder; then the start of the hash of where that is.
+fn root_name(path: &Path, upload: Option<&str>, content: &Content) -> String {
+    let (place, name) = match (content, upload) {
+        (Content::Folder(_), _) => (path, path.file_name()),
+        (Content::File(_), None) => {
+            let folder = path.parent().unwrap_or(path);
+            (folder, folder.file_name())
+        }
+        (Content::Archive(_) | Content::File(_), Some(name)) => {
+            (Path::new(name), Path::new(name).file_stem())
+        }
+        (Content::Archive(_), None) => (path, path.file_stem()),
     };
-    name.filter(|name| !name.is_empty())
-        .unwrap_or_else(|| "files".to_owned())
+    let name = name.map(|name| name.to_string_lossy()).unwrap_or_default();
+    let hash = longhand_model::ContentHash::of(slashed(place)).to_string();
+    format!("{name}~{}", hash.get(..8).unwrap_or_default())
 }
 
 /// The source of everything that lies on disk; its keys are absolute paths.

@@ -70,6 +70,7 @@ fn lines() -> Vec<DocumentLine> {
             reference: "img/a.png".to_owned(),
         }],
         origins: Vec::new(),
+        path: None,
         hash: ContentHash::of("new\r\n"),
         text: "new\r\n".to_owned(),
     };
@@ -81,6 +82,9 @@ fn lines() -> Vec<DocumentLine> {
         actor: Actor::Person,
         name: None,
         created_at: time(1),
+        words: 1,
+        added: 0,
+        removed: 0,
         hash: ContentHash::of("\u{feff}old"),
         text: Some("\u{feff}old".to_owned()),
     };

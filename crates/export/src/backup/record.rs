@@ -60,6 +60,9 @@ pub struct DocumentRecord {
     /// Where it was imported from, so that the same import finds it again.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub origins: Vec<ImportOrigin>,
+    /// Its path in what it was imported from; relative links start there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
     /// The hash of the text.
     pub hash: ContentHash,
     /// The text.
@@ -107,6 +110,12 @@ pub struct VersionRecord {
     pub name: Option<String>,
     /// When its text was saved.
     pub created_at: Timestamp,
+    /// Its words.
+    pub words: u64,
+    /// Lines added against the version before it.
+    pub added: u32,
+    /// Lines removed against the version before it.
+    pub removed: u32,
     /// The hash of its text.
     pub hash: ContentHash,
     /// Its text; absent when it is the document's own.
