@@ -4,14 +4,7 @@ import { ApiError } from './errors';
 import { CATEGORIES, DEFAULT_SETTINGS, SEEDS, type FakeSeed } from './fake-data';
 import { FakeLibrary } from './fake-library';
 import { hashOf, renderFake } from './fake-render';
-import type {
-  Attachment,
-  BackendEvent,
-  CategoryNode,
-  Document,
-  Saved,
-  Version,
-} from './types';
+import type { Attachment, BackendEvent, CategoryNode, Document, Saved, Version } from './types';
 
 type Handlers = {
   readonly [Name in CommandName]?: (request: Requests[Name]) => Responses[Name];

@@ -16,6 +16,7 @@ export function editorPhrases(): Extension {
     replace: t('editor.replaceOne'),
     'replace all': t('editor.replaceAll'),
     close: t('action.close'),
+    '$ unchanged lines': t('editor.unchangedLines'),
     'Fold line': t('editor.fold'),
     'Unfold line': t('editor.unfold'),
     'folded code': t('editor.folded'),
