@@ -28,7 +28,7 @@ pub fn facts(text: &str) -> TextFacts {
     let parts = Parts::of(text);
     let lines = LineIndex::new(parts.body);
     let arena = Arena::new();
-    let mut options = syntax::options();
+    let mut options = syntax::options_for(parts.body);
     // `\#word` is no tag: escapes stay visible in the tree.
     options.parse.escaped_char_spans = true;
     let root = syntax::parse(&arena, parts.body, &options);

@@ -32,3 +32,22 @@ pub(crate) fn visible_text<'a>(node: &'a AstNode<'a>) -> String {
     }
     one_line(&text)
 }
+
+/// Returns the text of an image's description, inner descriptions included.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "the parser's tree has fifty kinds of node; the rest is of no interest here"
+)]
+pub(crate) fn alternative_text<'a>(image: &'a AstNode<'a>) -> String {
+    let mut text = String::new();
+    for node in image.descendants() {
+        match &node.data().value {
+            NodeValue::Text(literal) => text.push_str(literal),
+            NodeValue::Code(code) => text.push_str(&code.literal),
+            NodeValue::Math(math) => text.push_str(&math.literal),
+            NodeValue::SoftBreak | NodeValue::LineBreak => text.push(' '),
+            _ => {}
+        }
+    }
+    text
+}

@@ -9,6 +9,7 @@ mod callout;
 mod code;
 mod format;
 mod group;
+mod links;
 mod unit;
 
 use std::collections::HashMap;
@@ -27,6 +28,9 @@ use crate::syntax;
 
 pub use cache::BlockCache;
 use unit::Unit;
+
+/// Blocks after so much HTML are shown as their source, in bytes.
+const MAX_HTML: usize = 64 * 1024 * 1024;
 
 /// Whether code gets the classes of a syntax.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -100,18 +104,23 @@ pub fn render_blocks_cached(
     let parts = Parts::of(text);
     let lines = LineIndex::new(parts.body);
     let arena = Arena::new();
-    let parser_options = syntax::options();
+    let parser_options = syntax::options_for(parts.body);
     let root = syntax::parse(&arena, parts.body, &parser_options);
     let (outline, mut slugs) = outline(root, parts.lines_before);
     let mut budget = code::Budget::for_cache(cache);
     let mut twins: HashMap<String, u32> = HashMap::new();
     let mut blocks = Vec::new();
     let mut remote_images = 0;
+    let mut size = 0;
     cache.begin();
     for unit in group::units(root) {
         let unit = Unit::new(&unit, &parts, &lines, options, &mut slugs);
-        let piece =
-            cache.get_or_insert(&unit, || unit.render(&parser_options, options, &mut budget));
+        let piece = if size > MAX_HTML {
+            unit.as_source(parts.body, &lines)
+        } else {
+            cache.get_or_insert(&unit, || unit.render(&parser_options, options, &mut budget))
+        };
+        size += piece.html.len();
         remote_images += piece.remote_images;
         let (mut hash, html) = unit.placed(&piece, parts.lines_before);
         let twin = twins.entry(hash.clone()).or_default();

@@ -6,6 +6,7 @@
 //! take the name of something a script looks up.
 
 mod allow;
+pub(crate) mod bounds;
 mod finish;
 
 use ammonia::Builder;
@@ -23,12 +24,44 @@ pub struct Clean {
     pub remote_images: usize,
 }
 
-/// Sanitises a fragment of HTML, whoever wrote it.
+/// Cuts long texts for the parser, which slows down on them; it does not leave the sanitiser.
+pub(crate) const CUT: &str = "<wbr class=\"syn-cut\">";
+
+/// Sanitises a fragment of HTML, whoever wrote it. What nests too deep to be parsed in time comes out as text.
 pub fn sanitize(html: &str) -> Clean {
+    if !bounds::Sketch::default().bears(html) {
+        return Clean {
+            html: as_text(html),
+            remote_images: 0,
+        };
+    }
     static SANITIZER: OnceLock<Builder<'static>> = OnceLock::new();
     let clean = SANITIZER
         .get_or_init(allow::builder)
         .clean(html)
         .to_string();
     finish::finish(&clean)
+}
+
+/// Tells whether a tag is kept, or dropped with all it holds: of other tags only the text stays.
+pub(crate) fn is_known_tag(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    allow::TAGS.contains(&name.as_str()) || allow::DROPPED.contains(&name.as_str())
+}
+
+/// Returns HTML as a page that shows its source.
+pub(crate) fn as_text(html: &str) -> String {
+    let mut out = String::with_capacity(html.len() + html.len() / 8);
+    out.push_str("<pre>");
+    for c in html.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '\0' => out.push(char::REPLACEMENT_CHARACTER),
+            c => out.push(c),
+        }
+    }
+    out.push_str("</pre>\n");
+    out
 }

@@ -25,6 +25,36 @@ pub(crate) fn options() -> Options<'static> {
     options
 }
 
+/// Cells that tables may make up at most, where their rows are shorter than their heads.
+const MAX_CELLS: usize = 200_000;
+
+/// Returns the options for one text: without tables where they would be mostly made up.
+pub(crate) fn options_for(body: &str) -> Options<'static> {
+    let mut options = options();
+    options.extension.table = possible_cells(body) <= MAX_CELLS;
+    options
+}
+
+/// Counts the cells that wide tables can make up: a short row gets as many as the head has.
+fn possible_cells(body: &str) -> usize {
+    let (mut cells, mut columns) = (0_usize, 0);
+    for line in body.split(['\n', '\r']) {
+        let bars = line.bytes().filter(|byte| *byte == b'|').count();
+        if bars > 64 {
+            let rule = |c: char| c.is_ascii_whitespace() || "|-:>*+.0123456789".contains(c);
+            columns = if line.chars().all(rule) {
+                bars
+            } else {
+                columns
+            };
+        } else if line.trim().is_empty() {
+            columns = 0;
+        }
+        cells = cells.saturating_add(columns.saturating_sub(bars));
+    }
+    cells
+}
+
 /// Parses a text without front matter.
 pub(crate) fn parse<'a>(arena: &'a Arena<'a>, body: &str, options: &Options<'_>) -> Node<'a> {
     comrak::parse_document(arena, body, options)

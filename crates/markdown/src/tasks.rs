@@ -12,7 +12,7 @@ pub fn toggle_task(text: &str, line: u32) -> Option<String> {
     let parts = Parts::of(text);
     let row = (line as usize).checked_sub(parts.lines_before)?;
     let arena = Arena::new();
-    let root = syntax::parse(&arena, parts.body, &syntax::options());
+    let root = syntax::parse(&arena, parts.body, &syntax::options_for(parts.body));
     let mut tasks = root.descendants().filter_map(|node| {
         if let NodeValue::TaskItem(task) = &node.data().value {
             Some(*task)

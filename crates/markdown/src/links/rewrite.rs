@@ -18,7 +18,7 @@ pub fn rewrite_links(
     let parts = Parts::of(text);
     let lines = LineIndex::new(parts.body);
     let arena = Arena::new();
-    let root = syntax::parse(&arena, parts.body, &syntax::options());
+    let root = syntax::parse(&arena, parts.body, &syntax::options_for(parts.body));
     let found = Finder::new(text, &parts, &lines).find(root);
     let mut out = String::with_capacity(text.len() + 64);
     let mut at = 0;

@@ -116,25 +116,19 @@ fn syntax_of(language: &str) -> Option<&'static SyntaxReference> {
     syntaxes().set.find_syntax_by_token(&name)
 }
 
-/// Writes the text of a code block as HTML, with classes where the language is known and the bounds allow.
-pub(super) fn write(
-    language: &str,
-    code: &str,
-    budget: &mut Budget,
-    out: &mut dyn std::fmt::Write,
-) -> std::fmt::Result {
+/// Returns a code block's text as HTML with classes, where the language is known and the bounds allow.
+pub(super) fn coloured(language: &str, code: &str, budget: &mut Budget) -> Option<String> {
     let fits = code.len() <= MAX_FENCE && code.lines().all(|line| line.len() <= MAX_LINE);
-    let coloured = syntax_of(language)
-        .filter(|_| fits && budget.take(code.len()))
-        .and_then(|syntax| coloured(syntax, code));
-    match coloured {
-        Some(html) => out.write_str(&html),
-        None => escape(out, code),
+    let syntax = syntax_of(language).filter(|_| fits)?;
+    if budget.take(code.len()) {
+        with_classes(syntax, code)
+    } else {
+        None
     }
 }
 
 /// Colours code; nothing where the grammar fails.
-fn coloured(syntax: &SyntaxReference, code: &str) -> Option<String> {
+fn with_classes(syntax: &SyntaxReference, code: &str) -> Option<String> {
     let all = syntaxes();
     let mut known: HashMap<Scope, Option<&'static str>> = HashMap::new();
     let mut state = ParseState::new(syntax);

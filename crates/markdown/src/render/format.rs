@@ -5,15 +5,16 @@
 
 use std::fmt::{self, Write};
 
+use comrak::Options;
 use comrak::html::{ChildRendering, Context, format_document_with_formatter, format_node_default};
-use comrak::nodes::{AstNode, Node, NodeCodeBlock, NodeLink, NodeValue, NodeWikiLink};
+use comrak::nodes::{AstNode, Node, NodeCodeBlock, NodeFootnoteReference, NodeMath, NodeValue};
 use comrak::options::Plugins;
-use comrak::{Anchorizer, Options};
 
 use super::callout;
 use super::code::{self, Budget};
+use super::links;
 use super::{CodeColours, RenderOptions, TaskBoxes};
-use crate::links::{Address, classify, split_fragment};
+use crate::sanitize::CUT;
 
 /// What the formatter needs to know about the block.
 pub(super) struct State<'b> {
@@ -22,15 +23,33 @@ pub(super) struct State<'b> {
     slugs: std::slice::Iter<'b, String>,
     budget: &'b mut Budget,
     footnote: u32,
+    raw: RawHtml,
+    depth: usize,
+    /// Bytes of text since the last cut.
+    run: usize,
 }
+
+/// What becomes of raw HTML.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum RawHtml {
+    /// It goes to the sanitiser.
+    Kept,
+    /// It nests too deep and is shown as text.
+    Shown,
+}
+
+/// Deeper elements lose their tags and keep their text.
+const MAX_DEPTH: usize = 100;
+/// Texts are cut after so many bytes.
+const MAX_RUN: usize = 1024;
 
 /// Writes the nodes of one block.
 pub(super) fn write<'a>(
     nodes: &[&'a AstNode<'a>],
     parser: &Options<'_>,
     options: &RenderOptions,
-    first_line: usize,
-    slugs: &[String],
+    (first_line, slugs): (usize, &[String]),
+    raw: RawHtml,
     budget: &mut Budget,
     out: &mut String,
 ) {
@@ -47,6 +66,9 @@ pub(super) fn write<'a>(
         slugs: slugs.iter(),
         budget,
         footnote: 0,
+        raw,
+        depth: 0,
+        run: 0,
     };
     for node in nodes {
         match format_document_with_formatter(node, parser, out, &plugins, format, state) {
@@ -67,42 +89,53 @@ pub(super) type Step = Result<ChildRendering, fmt::Error>;
     reason = "the parser's own formatter writes every other node"
 )]
 fn format<'a>(context: &mut Context<'_, '_, State<'_>>, node: Node<'a>, entering: bool) -> Step {
+    if entering {
+        context.user.depth += 1;
+    }
+    let depth = context.user.depth;
+    if !entering {
+        context.user.depth -= 1;
+    }
     match &node.data().value {
-        NodeValue::Heading(heading) => {
+        NodeValue::Text(literal) => {
             if entering {
-                context.cr()?;
-                write!(context, "<h{}", heading.level)?;
-                if let Some(slug) = context.user.slugs.next() {
-                    attribute(context, "id", slug)?;
-                }
-                context.write_str(">")?;
-            } else {
-                writeln!(context, "</h{}>", heading.level)?;
+                text(context, literal)?;
             }
             Ok(ChildRendering::HTML)
         }
-        NodeValue::CodeBlock(code) => {
+        NodeValue::HtmlInline(literal) if context.user.raw == RawHtml::Shown => {
             if entering {
-                code_block(context, code)?;
+                text(context, literal)?;
             }
             Ok(ChildRendering::HTML)
         }
-        NodeValue::Math(math) => {
+        NodeValue::HtmlBlock(block) if context.user.raw == RawHtml::Shown => {
             if entering {
-                let form = if math.display_math {
-                    "display"
-                } else {
-                    "inline"
-                };
-                write!(context, "<span data-math=\"{form}\">")?;
-                context.escape(&math.literal)?;
-                context.write_str("</span>")?;
+                context.write_str("<pre>")?;
+                text(context, &block.literal)?;
+                context.write_str("</pre>\n")?;
             }
             Ok(ChildRendering::HTML)
         }
-        NodeValue::Link(link) => anchor(context, link, entering),
-        NodeValue::WikiLink(link) => wiki(context, node, link, entering),
-        NodeValue::Image(link) => image(context, link, entering),
+        value
+            if depth > MAX_DEPTH
+                && !matches!(value, NodeValue::CodeBlock(_) | NodeValue::Code(_)) =>
+        {
+            if entering && matches!(value, NodeValue::Heading(_)) {
+                context.user.slugs.next();
+            }
+            Ok(ChildRendering::HTML)
+        }
+        NodeValue::Heading(heading) => self::heading(context, heading.level, entering),
+        NodeValue::CodeBlock(code) if entering => code_block(context, code),
+        NodeValue::Math(math) if entering => self::math(context, math),
+        NodeValue::FootnoteReference(note) if entering => footnote_reference(context, note),
+        NodeValue::CodeBlock(_) | NodeValue::Math(_) | NodeValue::FootnoteReference(_) => {
+            Ok(ChildRendering::HTML)
+        }
+        NodeValue::Link(link) => links::anchor(context, link, entering),
+        NodeValue::WikiLink(link) => links::wiki(context, node, link, entering),
+        NodeValue::Image(link) => links::image(context, node, link, entering),
         NodeValue::TaskItem(task) => {
             let line = task.symbol_sourcepos.start.line;
             task_item(context, line, task.symbol.is_some(), entering)
@@ -110,19 +143,65 @@ fn format<'a>(context: &mut Context<'_, '_, State<'_>>, node: Node<'a>, entering
         NodeValue::Alert(alert) => callout::alert(context, alert, entering),
         NodeValue::Callout(data) => callout::callout(context, node, data, entering),
         NodeValue::CalloutTitle => callout::own_title(context, node, entering),
-        NodeValue::FootnoteReference(note) => {
-            if entering {
-                let (number, use_number) = (note.ix, note.ref_num);
-                write!(
-                    context,
-                    "<sup class=\"footnote-ref\"><a href=\"#fn-{number}\" id=\"fnref-{number}-{use_number}\">{number}</a></sup>"
-                )?;
-            }
-            Ok(ChildRendering::HTML)
-        }
         NodeValue::FootnoteDefinition(note) => footnote(context, note.total_references, entering),
         _ => format_node_default(context, node, entering),
     }
+}
+
+/// Writes text, cut into pieces that the page parser takes in its stride.
+fn text(context: &mut Context<'_, '_, State<'_>>, literal: &str) -> fmt::Result {
+    let mut rest = literal;
+    while context.user.run + rest.len() > MAX_RUN {
+        let mut end = MAX_RUN.saturating_sub(context.user.run);
+        while !rest.is_char_boundary(end) {
+            end += 1;
+        }
+        let (piece, tail) = rest.split_at(end);
+        context.escape(piece)?;
+        context.write_str(CUT)?;
+        context.user.run = 0;
+        rest = tail;
+    }
+    context.user.run += rest.len();
+    context.escape(rest)
+}
+
+fn heading(context: &mut Context<'_, '_, State<'_>>, level: u8, entering: bool) -> Step {
+    if entering {
+        context.cr()?;
+        write!(context, "<h{level}")?;
+        if let Some(slug) = context.user.slugs.next() {
+            attribute(context, "id", slug)?;
+        }
+        context.write_str(">")?;
+    } else {
+        writeln!(context, "</h{level}>")?;
+    }
+    Ok(ChildRendering::HTML)
+}
+
+fn math(context: &mut Context<'_, '_, State<'_>>, math: &NodeMath) -> Step {
+    let form = if math.display_math {
+        "display"
+    } else {
+        "inline"
+    };
+    write!(context, "<span data-math=\"{form}\">")?;
+    text(context, &math.literal)?;
+    context.write_str("</span>")?;
+    Ok(ChildRendering::HTML)
+}
+
+fn footnote_reference(
+    context: &mut Context<'_, '_, State<'_>>,
+    note: &NodeFootnoteReference,
+) -> Step {
+    let (number, use_number) = (note.ix, note.ref_num);
+    write!(
+        context,
+        "<sup class=\"footnote-ref\"><a href=\"#fn-{number}\" id=\"fnref-{number}-{use_number}\">{number}</a></sup>"
+    )?;
+    Ok(ChildRendering::HTML)
 }
 
 pub(super) fn attribute(
@@ -135,7 +214,7 @@ pub(super) fn attribute(
     context.write_str("\"")
 }
 
-fn code_block(context: &mut Context<'_, '_, State<'_>>, code: &NodeCodeBlock) -> fmt::Result {
+fn code_block(context: &mut Context<'_, '_, State<'_>>, code: &NodeCodeBlock) -> Step {
     let language = code.info.split_whitespace().next().unwrap_or_default();
     // Attributes in braces and after commas (`rust,ignore`, `{.python}`) are no part of the name.
     let language = language
@@ -147,13 +226,13 @@ fn code_block(context: &mut Context<'_, '_, State<'_>>, code: &NodeCodeBlock) ->
     match language {
         "math" => {
             context.write_str("<div data-math=\"display\">")?;
-            context.escape(&code.literal)?;
-            context.write_str("</div>\n")
+            text(context, &code.literal)?;
+            context.write_str("</div>\n")?;
         }
         "mermaid" => {
             context.write_str("<pre data-mermaid=\"\">")?;
-            context.escape(&code.literal)?;
-            context.write_str("</pre>\n")
+            text(context, &code.literal)?;
+            context.write_str("</pre>\n")?;
         }
         _ => {
             context.write_str("<pre")?;
@@ -162,124 +241,18 @@ fn code_block(context: &mut Context<'_, '_, State<'_>>, code: &NodeCodeBlock) ->
             }
             context.write_str("><code>")?;
             match context.user.options.code {
-                CodeColours::Plain => context.escape(&code.literal)?,
+                CodeColours::Plain => text(context, &code.literal)?,
                 CodeColours::Classes => {
-                    let mut html = String::with_capacity(code.literal.len() * 2);
-                    code::write(language, &code.literal, context.user.budget, &mut html)?;
-                    context.write_str(&html)?;
+                    match code::coloured(language, &code.literal, context.user.budget) {
+                        Some(html) => context.write_str(&html)?,
+                        None => text(context, &code.literal)?,
+                    }
                 }
             }
-            context.write_str("</code></pre>\n")
+            context.write_str("</code></pre>\n")?;
         }
-    }
-}
-
-fn anchor(context: &mut Context<'_, '_, State<'_>>, link: &NodeLink, entering: bool) -> Step {
-    if entering {
-        context.write_str("<a")?;
-        address(context, "href", &link.url)?;
-        if !link.title.is_empty() {
-            attribute(context, "title", &link.title)?;
-        }
-        context.write_str(">")?;
-    } else {
-        context.write_str("</a>")?;
     }
     Ok(ChildRendering::HTML)
-}
-
-/// Writes an address; those that leave the library are encoded, paths stay as written for the sanitiser to decode.
-fn address(context: &mut Context<'_, '_, State<'_>>, name: &str, url: &str) -> fmt::Result {
-    if classify(url) == Address::Absolute && !url.starts_with("data:") {
-        write!(context, " {name}=\"")?;
-        context.escape_href(url)?;
-        context.write_str("\"")
-    } else {
-        attribute(context, name, url)
-    }
-}
-
-fn image(context: &mut Context<'_, '_, State<'_>>, link: &NodeLink, entering: bool) -> Step {
-    if entering {
-        context.write_str("<img")?;
-        address(context, "src", &link.url)?;
-        context.write_str(" alt=\"")?;
-        return Ok(ChildRendering::Plain);
-    }
-    context.write_str("\"")?;
-    if !link.title.is_empty() {
-        attribute(context, "title", &link.title)?;
-    }
-    context.write_str(">")?;
-    Ok(ChildRendering::HTML)
-}
-
-fn wiki<'a>(
-    context: &mut Context<'_, '_, State<'_>>,
-    node: Node<'a>,
-    link: &NodeWikiLink,
-    entering: bool,
-) -> Step {
-    let (target, fragment) = split_fragment(&link.url);
-    let (target, fragment) = (target.trim(), fragment.map(str::trim));
-    if link.embed && is_picture(target) {
-        if entering {
-            let label = crate::plain::visible_text(node);
-            embedded(context, target, &label)?;
-        }
-        return Ok(ChildRendering::Skip);
-    }
-    if !entering {
-        context.write_str("</a>")?;
-        return Ok(ChildRendering::HTML);
-    }
-    context.write_str("<a")?;
-    if target.is_empty() {
-        let slug = Anchorizer::new().anchorize(fragment.unwrap_or_default());
-        attribute(context, "href", &format!("#{slug}"))?;
-    } else {
-        attribute(context, "data-doc", target)?;
-        if let Some(fragment) = fragment {
-            attribute(context, "data-fragment", fragment)?;
-        }
-        context.write_str(if link.embed {
-            " data-kind=\"embed\" class=\"embed\""
-        } else {
-            " data-kind=\"wiki\""
-        })?;
-    }
-    context.write_str(">")?;
-    Ok(ChildRendering::HTML)
-}
-
-fn is_picture(target: &str) -> bool {
-    let ending = target
-        .rsplit_once('.')
-        .map(|(_, ending)| ending.to_ascii_lowercase());
-    let pictures = [
-        "png", "jpg", "jpeg", "gif", "webp", "svg", "avif", "bmp", "ico",
-    ];
-    ending.is_some_and(|ending| pictures.contains(&ending.as_str()))
-}
-
-/// Writes an embedded picture; `![[file|300]]` and `![[file|300x200]]` give its size.
-fn embedded(context: &mut Context<'_, '_, State<'_>>, target: &str, label: &str) -> fmt::Result {
-    let (width, height) = label.split_once('x').unwrap_or((label, ""));
-    let number = |text: &str| {
-        !text.is_empty() && text.len() <= 4 && text.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    let sized = number(width) && (height.is_empty() || number(height));
-    context.write_str("<img")?;
-    attribute(context, "data-src", target)?;
-    attribute(context, "data-kind", "embed")?;
-    attribute(context, "alt", if sized { target } else { label })?;
-    if sized {
-        attribute(context, "width", width)?;
-        if !height.is_empty() {
-            attribute(context, "height", height)?;
-        }
-    }
-    context.write_str(">")
 }
 
 fn task_item(

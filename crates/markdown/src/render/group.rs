@@ -5,13 +5,10 @@
 
 use comrak::nodes::{AstNode, NodeValue};
 
+use crate::sanitize::{self, bounds::rough_tags};
+
 /// Elements larger than this are closed at the end of their block instead, in lines.
 const MAX_LINES: usize = 4_000;
-
-const VOID: &[&str] = &[
-    "br", "hr", "img", "input", "wbr", "col", "area", "base", "embed", "link", "meta", "source",
-    "track",
-];
 
 /// Returns the top-level nodes in groups.
 pub(super) fn units<'a>(root: &'a AstNode<'a>) -> Vec<Vec<&'a AstNode<'a>>> {
@@ -42,53 +39,30 @@ fn group_ends(nodes: &[&AstNode<'_>]) -> Vec<usize> {
         let NodeValue::HtmlBlock(block) = &data.value else {
             continue;
         };
+        if block.literal.starts_with("<!--") {
+            continue;
+        }
         let line = data.sourcepos.start.line;
-        each_tag(&block.literal, |name, closes| {
-            if !closes {
+        for tag in rough_tags(&block.literal)
+            .filter(|tag| !tag.stands_alone() && sanitize::is_known_tag(tag.name))
+        {
+            let name = tag.name.to_ascii_lowercase();
+            if !tag.closes {
                 open.push((name, index, line));
             } else if let Some(at) = open.iter().rposition(|(other, ..)| *other == name) {
                 let opened = open.drain(at..).next();
-                if let Some((_, first, from)) = opened.filter(|(.., from)| line - from <= MAX_LINES)
+                if let Some((_, first, from)) = opened
+                    && line.saturating_sub(from) <= MAX_LINES
                     && let Some(end) = ends.get_mut(first)
-                    && line >= from
                 {
                     *end = (*end).max(index);
                 }
             }
-        });
+        }
         // A document of nothing but opened tags must not be searched again and again.
         if open.len() > 256 {
             open.drain(..128);
         }
     }
     ends
-}
-
-/// Calls `found` with the name of each tag and whether it closes.
-fn each_tag(html: &str, mut found: impl FnMut(String, bool)) {
-    let mut rest = html;
-    while let Some(at) = rest.find('<') {
-        rest = rest.get(at + 1..).unwrap_or_default();
-        if let Some(comment) = rest.strip_prefix("!--") {
-            rest = comment
-                .find("-->")
-                .and_then(|end| comment.get(end + 3..))
-                .unwrap_or_default();
-            continue;
-        }
-        let closes = rest.starts_with('/');
-        let name = rest.strip_prefix('/').unwrap_or(rest);
-        let length = name
-            .find(|c: char| !c.is_ascii_alphanumeric())
-            .unwrap_or(name.len());
-        let name = name.get(..length).unwrap_or_default().to_ascii_lowercase();
-        let Some(end) = rest.find('>') else {
-            return;
-        };
-        let closed_at_once = rest.get(..end).is_some_and(|tag| tag.ends_with('/'));
-        if !name.is_empty() && !VOID.contains(&name.as_str()) && !closed_at_once {
-            found(name, closes);
-        }
-        rest = rest.get(end + 1..).unwrap_or_default();
-    }
 }

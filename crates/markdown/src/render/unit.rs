@@ -9,10 +9,12 @@ use longhand_model::ContentHash;
 
 use super::cache::Piece;
 use super::code::Budget;
-use super::{CodeColours, RenderOptions, Slugs, TaskBoxes, format};
+use super::format::{self, RawHtml};
+use super::{CodeColours, RenderOptions, Slugs, TaskBoxes};
 use crate::frontmatter::Parts;
 use crate::position::{LineIndex, slice};
-use crate::sanitize::sanitize;
+use crate::sanitize::bounds::Sketch;
+use crate::sanitize::{as_text, sanitize};
 
 /// All that a block's HTML depends on, hashed.
 pub(super) type Key = [u8; 16];
@@ -130,12 +132,13 @@ impl<'u, 'a> Unit<'u, 'a> {
     ) -> Piece {
         let mut raw = String::new();
         let skipped = budget.skipped;
+        let place = (self.first_line, self.slugs.as_slice());
         format::write(
             self.nodes,
             parser,
             options,
-            self.first_line,
-            &self.slugs,
+            place,
+            self.raw_html(),
             budget,
             &mut raw,
         );
@@ -144,6 +147,33 @@ impl<'u, 'a> Unit<'u, 'a> {
             html: Arc::from(clean.html),
             remote_images: clean.remote_images,
             unfinished: budget.skipped > skipped,
+        }
+    }
+
+    /// Judges the raw HTML of the block as a whole, before any of it is written.
+    fn raw_html(&self) -> RawHtml {
+        let mut all = String::new();
+        for node in self.nodes.iter().flat_map(|node| node.descendants()) {
+            if let NodeValue::HtmlBlock(block) = &node.data().value {
+                all.push_str(&block.literal);
+            } else if let NodeValue::HtmlInline(literal) = &node.data().value {
+                all.push_str(literal);
+            }
+        }
+        if Sketch::default().bears(&all) {
+            RawHtml::Kept
+        } else {
+            RawHtml::Shown
+        }
+    }
+
+    /// Returns the block as its source, where its HTML would be too much.
+    pub(super) fn as_source(&self, body: &str, lines: &LineIndex) -> Piece {
+        let source = slice(body, lines.lines(self.first_line, self.last_line));
+        Piece {
+            html: Arc::from(as_text(source)),
+            remote_images: 0,
+            unfinished: true,
         }
     }
 

@@ -10,7 +10,10 @@ use super::ID_PREFIX;
 /// The largest inline picture, in bytes of its `data:` address.
 const MAX_DATA_URL: usize = 256 * 1024;
 
-const TAGS: &[&str] = &[
+/// The longest value of any other attribute, in bytes.
+const MAX_VALUE: usize = 8 * 1024;
+
+pub(super) const TAGS: &[&str] = &[
     "a",
     "abbr",
     "b",
@@ -80,7 +83,7 @@ const TAGS: &[&str] = &[
 ];
 
 /// These go with all they hold; of every other forbidden tag the text stays.
-const DROPPED: &[&str] = &[
+pub(super) const DROPPED: &[&str] = &[
     "script",
     "style",
     "template",
@@ -175,10 +178,15 @@ pub(super) fn builder() -> Builder<'static> {
 /// Judges the value of an attribute that is allowed by name.
 fn filter<'v>(tag: &str, name: &str, value: &'v str) -> Option<Cow<'v, str>> {
     let keep = |keep: bool| keep.then_some(Cow::Borrowed(value));
+    if value.len() > MAX_VALUE && name != "src" {
+        return None;
+    }
     match (tag, name) {
         (_, "id" | "name") => identifier(value).map(Cow::Owned),
         (_, "class") => classes(value).map(Cow::Owned),
-        ("img", "src") => keep(!is_data_url(value) || is_small_picture(value)),
+        ("img", "src") => {
+            keep(is_small_picture(value) || (!is_data_url(value) && value.len() <= MAX_VALUE))
+        }
         (_, "href") => keep(!is_data_url(value)),
         (_, "align") => keep(matches!(value, "left" | "right" | "center" | "justify")),
         (_, "width" | "height") => {

@@ -3,7 +3,7 @@
 //! Its input is what the sanitiser serialised: every tag closed, every attribute quoted, no comments, no raw text. A tag that
 //! reads otherwise is left out rather than passed.
 
-use super::{Clean, ID_PREFIX};
+use super::{CUT, Clean, ID_PREFIX};
 use crate::links::{Address, classify, percent_decoded, scheme, split_fragment};
 
 /// A start tag of the sanitised HTML; values are decoded.
@@ -31,6 +31,10 @@ pub(super) fn finish(html: &str) -> Clean {
     {
         out.push_str(html.get(at..open).unwrap_or_default());
         let rest = html.get(open + 1..).unwrap_or_default();
+        if let Some(after) = html.get(open..).and_then(|rest| rest.strip_prefix(CUT)) {
+            at = html.len() - after.len();
+            continue;
+        }
         let special = ["a ", "img ", "img>", "span data-"]
             .iter()
             .any(|start| rest.starts_with(start));
