@@ -197,14 +197,12 @@ fn last_order(
 
 /// Names the category in the store's refusals.
 fn named(error: StoreError, category: &Category) -> CoreError {
-    match error {
-        StoreError::Cycle => CoreError::CategoryCycle {
-            name: category.name.clone(),
-        },
-        StoreError::TooDeep { most } => CoreError::CategoryTooDeep {
-            name: category.name.clone(),
-            most,
-        },
-        other => other.into(),
+    let name = category.name.clone();
+    if let StoreError::TooDeep { most } = error {
+        CoreError::CategoryTooDeep { name, most }
+    } else if matches!(error, StoreError::Cycle) {
+        CoreError::CategoryCycle { name }
+    } else {
+        error.into()
     }
 }

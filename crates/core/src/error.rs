@@ -246,6 +246,10 @@ pub enum CoreError {
 
 impl CoreError {
     /// Makes the error for a thing that is not there.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "ids are copied, and names are made for the error"
+    )]
     pub fn not_found(thing: Thing, reference: impl ToString) -> Self {
         Self::NotFound {
             thing,
@@ -259,6 +263,10 @@ impl CoreError {
     }
 
     /// Wraps a fault of the file system, naming the file.
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "the kinds that nobody can act upon are one case"
+    )]
     pub fn file(path: &std::path::Path, source: std::io::Error) -> Self {
         let path = path.display().to_string();
         match source.kind() {
@@ -316,6 +324,10 @@ impl CoreError {
 }
 
 impl From<StoreError> for CoreError {
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "what is left, now and in later versions of the store, nobody outside can act upon"
+    )]
     fn from(error: StoreError) -> Self {
         const LIBRARY: &str = "the library file";
         match error {
@@ -358,7 +370,6 @@ impl From<StoreError> for CoreError {
                 detail: format!("{what} cannot be read as it was stored ({detail})"),
             },
             StoreError::File { path, source } => Self::file(&path, source),
-            // What is left, now and in later versions of the store, nobody outside can act upon.
             other => Self::internal(other),
         }
     }

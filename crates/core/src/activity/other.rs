@@ -85,7 +85,7 @@ fn category_back(w: &Writer, id: CategoryId, deleted: &Action) -> Result<Outcome
 
 pub(super) fn tag(w: &Writer, changes: &Changes) -> Result<Outcome, CoreError> {
     let id: TagId = changes.object.id.parse().map_err(CoreError::internal)?;
-    for renamed in changes.named("rename") {
+    if let Some(renamed) = changes.named("rename").next() {
         let tag: Tag = part(&renamed.before, "tag")?;
         let now: TagId = part(&renamed.after, "id")?;
         if now == id {

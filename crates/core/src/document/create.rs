@@ -35,13 +35,7 @@ pub fn create(
     template: Option<DocumentId>,
 ) -> Result<Created, CoreError> {
     if let Some(template) = template {
-        let template = super::get(app, caller, template).map_err(|error| match error {
-            CoreError::NotFound { reference, .. } => CoreError::NotFound {
-                thing: Thing::Template,
-                reference,
-            },
-            other => other,
-        })?;
+        let template = super::get(app, caller, template).map_err(as_template)?;
         fill_from(app, &mut new, &template);
     }
     let text = NewText::read(std::mem::take(&mut new.text))?;
@@ -117,6 +111,18 @@ pub fn duplicate(app: &App, caller: &Caller, id: DocumentId) -> Result<Created, 
         document: written.value,
         batch: written.batch,
     })
+}
+
+/// Says "template" where the reader of a document says "document".
+fn as_template(error: CoreError) -> CoreError {
+    if let CoreError::NotFound { reference, .. } = error {
+        CoreError::NotFound {
+            thing: Thing::Template,
+            reference,
+        }
+    } else {
+        error
+    }
 }
 
 fn fill_from(app: &App, new: &mut NewDocument, template: &Document) {

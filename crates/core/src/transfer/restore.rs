@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use longhand_export::backup::{BackupReader, DocumentLine, Section};
+use longhand_export::backup::{BackupError, BackupReader, DocumentLine, Section};
 use longhand_export::{ImportOutcome, ImportProblem, ImportReport, ProblemKind, SampleDocument};
 use longhand_model::{BatchId, CategoryId, Cause, DocumentId, Job, JobKind};
 use longhand_store::documents;
@@ -190,16 +190,14 @@ pub(super) fn restore(
         Err(_cancelled) => ControlFlow::Break(()),
     });
     for damage in damages.map_err(backup_error)? {
-        // Without its records a backup tells nothing; without a picture it tells the rest.
+        // Without its records a backup tells nothing. A picture that is damaged is told when it is
+        // its turn, unless its bytes are here.
         if Section::ALL
             .iter()
             .any(|section| section.entry_name() == damage.entry)
         {
-            return Err(backup_error(longhand_export::backup::BackupError::Damaged(
-                damage,
-            )));
+            return Err(backup_error(BackupError::Damaged(damage)));
         }
-        outcome.problems.push(damage.to_string());
     }
     let restored = whole::restore(app, cause, reader, wanted, step, &mut outcome)
         .and_then(|()| document::restore(app, cause, reader, wanted, step, &mut outcome));
