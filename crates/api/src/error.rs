@@ -119,10 +119,10 @@ pub struct ApiError {
     pub reference: Option<String>,
     /// More, by code: `candidates` of an ambiguous name, `at` of an unreadable query.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub details: Option<Value>,
+    pub details: Option<Box<Value>>,
     /// The internal cause, until it is logged.
     #[serde(skip)]
-    cause: Option<String>,
+    cause: Option<Box<str>>,
 }
 
 impl ApiError {
@@ -178,9 +178,10 @@ impl From<CoreError> for ApiError {
     fn from(error: CoreError) -> Self {
         let (code, hint) = presentation(&error);
         let details = details(&error);
-        let cause = match &error {
-            CoreError::Internal(cause) => Some(chain(cause.as_ref())),
-            _not_internal => None,
+        let cause = if let CoreError::Internal(cause) = &error {
+            Some(chain(cause.as_ref()).into_boxed_str())
+        } else {
+            None
         };
         Self {
             details,
@@ -269,15 +270,20 @@ fn presentation(error: &CoreError) -> (ErrorCode, String) {
     (code, hint.to_owned())
 }
 
-fn details(error: &CoreError) -> Option<Value> {
-    match error {
-        CoreError::Ambiguous { candidates, .. } => Some(json!({ "candidates": candidates })),
-        CoreError::Query(problem) => Some(json!({ "at": problem.at })),
-        CoreError::NewerLibrary {
-            found, supported, ..
-        } => Some(json!({ "found": found, "supported": supported })),
-        _no_details => None,
-    }
+fn details(error: &CoreError) -> Option<Box<Value>> {
+    let details = if let CoreError::Ambiguous { candidates, .. } = error {
+        json!({ "candidates": candidates })
+    } else if let CoreError::Query(problem) = error {
+        json!({ "at": problem.at })
+    } else if let CoreError::NewerLibrary {
+        found, supported, ..
+    } = error
+    {
+        json!({ "found": found, "supported": supported })
+    } else {
+        return None;
+    };
+    Some(Box::new(details))
 }
 
 fn candidates_hint(candidates: &[DocumentRef]) -> String {

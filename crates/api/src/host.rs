@@ -11,8 +11,7 @@ use crate::error::ApiError;
 ///
 /// None on a system that gives the person no such folder.
 pub fn default_library() -> Option<PathBuf> {
-    ProjectDirs::from("", "", "Longhand")
-        .map(|folders| folders.data_dir().join("library.longhand"))
+    ProjectDirs::from("", "", "Longhand").map(|folders| folders.data_dir().join("library.longhand"))
 }
 
 /// Opens a library with the system's clock and randomness.

@@ -24,6 +24,7 @@ pub mod search;
 pub mod settings;
 pub mod tag;
 pub mod template;
+pub mod transfer;
 
 pub use command::{
     Command, CommandInfo, Items, Nothing, Reach, call, dispatch, dispatch_blocking, find,
@@ -40,6 +41,8 @@ commands! {
     library::About,
     library::Info,
     library::Counts,
+    library::Stats,
+    library::Doctor,
     library::Compact,
     document::List,
     document::Get,
@@ -84,6 +87,11 @@ commands! {
     settings::Get,
     settings::Set,
     settings::Reset,
+    transfer::Scan,
+    transfer::Run,
+    transfer::CreateBackup,
+    transfer::VerifyBackup,
+    transfer::RestoreBackup,
     attachment::List,
     attachment::Add,
     attachment::Collect,

@@ -1,7 +1,7 @@
 //! Commands about the library as a whole: what it is, what it holds, whether it is sound.
 
 use longhand_core::library;
-use longhand_model::{LibraryCounts, LibraryInfo};
+use longhand_model::{LibraryCounts, LibraryInfo, StorageStats};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +17,15 @@ pub struct AboutResponse {
     pub version: String,
     /// The open library.
     pub library: LibraryInfo,
+}
+
+/// How thorough a check is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct DoctorRequest {
+    /// Makes anew what can be made anew.
+    #[serde(default)]
+    pub repair: bool,
 }
 
 command! {
@@ -39,6 +48,22 @@ command! {
     /// Counts what the sidebar shows.
     Counts: "library.counts", Read, Library, Nothing => LibraryCounts,
     |_request, app, caller| library::counts(app, caller)
+}
+
+command! {
+    /// Tells what takes room.
+    Stats: "library.stats", Read, Library, Nothing => StorageStats,
+    |_request, app, caller| library::stats(app, caller)
+}
+
+command! {
+    /// Checks the whole library, and repairs it where asked.
+    Doctor: "library.doctor", Admin, Library, DoctorRequest => library::DoctorReport,
+    |request, app, caller| if request.repair {
+        library::repair(app, caller)
+    } else {
+        library::check(app, caller)
+    }
 }
 
 command! {
