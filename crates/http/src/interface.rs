@@ -29,6 +29,9 @@ pub(crate) async fn serve(method: Method, uri: Uri, headers: HeaderMap) -> Respo
         )
         .into_response();
     }
+    if method == Method::OPTIONS {
+        return (StatusCode::NO_CONTENT, [("allow", "GET,HEAD")]).into_response();
+    }
     if method != Method::GET && method != Method::HEAD {
         return (StatusCode::METHOD_NOT_ALLOWED, [("allow", "GET,HEAD")]).into_response();
     }

@@ -23,10 +23,13 @@ mod session;
 mod sign_in;
 mod uploads;
 
+use std::future::{Ready, ready};
 use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::http::StatusCode;
+use axum::http::header::{ALLOW, HeaderName};
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 use longhand_api::App;
@@ -34,6 +37,7 @@ use tokio::sync::{Semaphore, watch};
 
 pub use limits::Limits;
 pub use serve::{BindError, bind, run};
+pub use uploads::private_folder;
 
 use guard::Names;
 use identity::Accepted;
@@ -109,15 +113,24 @@ impl Server {
 
     fn routes(&self) -> Router {
         Router::new()
-            .route("/v1/rpc/{name}", post(rpc::call))
-            .route("/v1/events", get(events::stream))
-            .route("/v1/attachments", post(attachments::add))
-            .route("/v1/attachments/{id}", get(attachments::read))
-            .route("/v1/uploads", post(uploads::add))
-            .route("/v1/session", post(sign_in::open))
-            .route("/v1/openapi.json", get(health::openapi))
-            .route("/health", get(health::health))
-            .route("/metrics", get(health::metrics))
+            .route("/v1/rpc/{name}", post(rpc::call).options(allow("POST")))
+            .route("/v1/events", get(events::stream).options(allow("GET,HEAD")))
+            .route(
+                "/v1/attachments",
+                post(attachments::add).options(allow("POST")),
+            )
+            .route(
+                "/v1/attachments/{id}",
+                get(attachments::read).options(allow("GET,HEAD")),
+            )
+            .route("/v1/uploads", post(uploads::add).options(allow("POST")))
+            .route("/v1/session", post(sign_in::open).options(allow("POST")))
+            .route(
+                "/v1/openapi.json",
+                get(health::openapi).options(allow("GET,HEAD")),
+            )
+            .route("/health", get(health::health).options(allow("GET,HEAD")))
+            .route("/metrics", get(health::metrics).options(allow("GET,HEAD")))
             .fallback(interface::serve)
             .with_state(self.clone())
     }
@@ -171,6 +184,13 @@ impl Server {
     pub(crate) fn event_streams(&self) -> Arc<Semaphore> {
         Arc::clone(&self.0.event_streams)
     }
+}
+
+/// Answers which methods a route has. No header grants anything to another origin.
+fn allow(
+    methods: &'static str,
+) -> impl Fn() -> Ready<(StatusCode, [(HeaderName, &'static str); 1])> + Clone {
+    move || ready((StatusCode::NO_CONTENT, [(ALLOW, methods)]))
 }
 
 impl std::fmt::Debug for Server {

@@ -7,7 +7,7 @@ use std::time::Instant;
 use axum::Json;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::{
-    ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue, REFERRER_POLICY,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue, REFERRER_POLICY,
     X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderName, Method, StatusCode};
@@ -76,7 +76,7 @@ pub(crate) async fn observe(
     let response = next.run(request).instrument(span.clone()).await;
     let _entered = span.enter();
 
-    let mut response = with_error_body(&server, options(&method, response), &method, &id);
+    let mut response = with_error_body(&server, response, &method, &id);
     let status = response.status();
     let took = started.elapsed();
     let route = response
@@ -90,17 +90,6 @@ pub(crate) async fn observe(
         "answered"
     );
     add_headers(response.headers_mut(), &id);
-    response
-}
-
-/// A question for the methods of a route is answered with them; there is nothing else to allow.
-fn options(method: &Method, response: Response) -> Response {
-    if method == Method::OPTIONS
-        && response.status() == StatusCode::METHOD_NOT_ALLOWED
-        && let Some(allow) = response.headers().get(ALLOW)
-    {
-        return (StatusCode::NO_CONTENT, [(ALLOW, allow.clone())]).into_response();
-    }
     response
 }
 

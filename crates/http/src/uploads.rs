@@ -115,12 +115,7 @@ impl Uploads {
         let id: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
         let mut folder = self.folder.lock().unwrap_or_else(PoisonError::into_inner);
         if folder.is_none() {
-            // Made with permissions for this user alone.
-            *folder = Some(
-                tempfile::Builder::new()
-                    .prefix("longhand-uploads-")
-                    .tempdir()?,
-            );
+            *folder = Some(private_folder("longhand-uploads-")?);
         }
         let of_upload = folder
             .as_ref()
@@ -206,6 +201,21 @@ async fn write(
         file.write_all(&piece).await?;
     }
     file.flush().await
+}
+
+/// Makes a temporary folder that only this user can look into; it goes with what is returned.
+///
+/// # Errors
+/// The system's, for example when there is no room.
+pub fn private_folder(prefix: &str) -> io::Result<TempDir> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(prefix);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        builder.permissions(std::fs::Permissions::from_mode(0o700));
+    }
+    builder.tempdir()
 }
 
 /// Says whether a command takes uploads.

@@ -80,7 +80,7 @@ async fn a_wrong_method_and_an_unknown_path_are_told_as_json() {
     let world = World::new();
     let wrong = world.ask(get("/v1/rpc/library.counts").done()).await;
     assert_eq!(wrong.status, StatusCode::METHOD_NOT_ALLOWED);
-    assert_eq!(wrong.header("allow"), "POST");
+    assert_eq!(wrong.header("allow"), "POST,OPTIONS");
     assert_eq!(wrong.json()["code"], "invalid");
     let unknown = world.ask(get("/v1/nothing").done()).await;
     assert_eq!(unknown.status, StatusCode::NOT_FOUND);
