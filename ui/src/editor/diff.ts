@@ -10,16 +10,22 @@ const SCAN_LIMIT = 5_000;
 
 const diffTheme = EditorView.theme({
   '.cm-content': { padding: 'var(--sp-4) 0 var(--sp-12)' },
-  '.cm-changedLine': { backgroundColor: 'var(--add-line)' },
-  '.cm-changedText': { background: 'var(--add-text)' },
+  '&.cm-merge-b .cm-changedLine, .cm-inlineChangedLine': { backgroundColor: 'var(--add-line)' },
+  '&.cm-merge-b .cm-changedText': { background: 'var(--add-text)' },
+  '&.cm-merge-b .cm-deletedText, .cm-deletedChunk .cm-deletedText': {
+    background: 'var(--del-text)',
+  },
   '.cm-deletedChunk': { backgroundColor: 'var(--del-line)', paddingLeft: '0' },
-  '.cm-deletedChunk .cm-deletedText': { background: 'var(--del-text)' },
   '.cm-deletedLine': { padding: '0 var(--sp-5)', textDecoration: 'none' },
   '.cm-insertedLine': { textDecoration: 'none' },
   '.cm-changeGutter': { width: '3px', paddingLeft: '0' },
-  '.cm-changedLineGutter': { background: 'var(--add-mark)' },
-  '.cm-deletedLineGutter': { background: 'var(--del-mark)' },
-  '.cm-collapsedLines': {
+  '&.cm-merge-b .cm-changedLineGutter, .cm-inlineChangedLineGutter': {
+    background: 'var(--add-mark)',
+  },
+  '&.cm-editor .cm-deletedLineGutter': { background: 'var(--del-mark)' },
+  // Its ornaments are signs that many fonts lack.
+  '.cm-collapsedLines:before, .cm-collapsedLines:after': { content: 'none' },
+  '&.cm-editor .cm-collapsedLines': {
     padding: 'var(--sp-1) var(--sp-5)',
     background: 'var(--bg-inset)',
     color: 'var(--fg-muted)',

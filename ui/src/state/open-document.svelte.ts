@@ -10,10 +10,30 @@ export interface BufferSnapshot {
   rebase(merged: string): void;
 }
 
-/** What the editor gives to the document it edits. */
+/** What holds the text: the editor while there is one, else a plain string. */
 export interface Buffer {
   text(): string;
   snapshot(): BufferSnapshot;
+}
+
+/** The text while no editor shows it, such as behind the history. */
+class TextBuffer implements Buffer {
+  #text: string;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  text(): string {
+    return this.#text;
+  }
+
+  snapshot(): BufferSnapshot {
+    const rebase = (merged: string) => {
+      this.#text = merged;
+    };
+    return { text: this.#text, rebase };
+  }
 }
 
 export type SaveState = 'clean' | 'dirty' | 'saving' | 'saved' | 'failed';
@@ -42,7 +62,7 @@ export class OpenDocument {
   failure = $state.raw<Failure | null>(null);
 
   #baseHash: string;
-  #buffer: Buffer | null = null;
+  #buffer: Buffer;
   #dirty = false;
   #saving: Promise<void> | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -56,6 +76,7 @@ export class OpenDocument {
     this.initial = document;
     this.summary = $state.raw(document);
     this.#baseHash = document.hash;
+    this.#buffer = new TextBuffer(document.text);
     this.#backend = backend;
     this.#journal = journal;
     this.#hooks = hooks;
@@ -68,13 +89,19 @@ export class OpenDocument {
     return this.#baseHash;
   }
 
+  /** The editor shows the text from now on. */
   attach(buffer: Buffer): void {
     this.#buffer = buffer;
   }
 
+  /** The editor goes away; the text stays. */
+  detach(): void {
+    this.#buffer = new TextBuffer(this.#buffer.text());
+  }
+
   /** The text as it is now. */
   text(): string {
-    return this.#buffer?.text() ?? this.initial.text;
+    return this.#buffer.text();
   }
 
   /** The person changed the text. */
@@ -106,7 +133,7 @@ export class OpenDocument {
     this.summary = stored;
     // The person may have typed in the meantime: then the next save merges.
     if (stored.hash === this.#baseHash || this.#isBusy()) return;
-    this.#buffer?.snapshot().rebase(stored.text);
+    this.#buffer.snapshot().rebase(stored.text);
     this.#baseHash = stored.hash;
     this.#dirty = false;
   }
@@ -131,8 +158,8 @@ export class OpenDocument {
   }
 
   async #save(kind: SaveKind): Promise<void> {
-    const snapshot = this.#buffer?.snapshot();
-    if (!snapshot) return;
+    const buffer = this.#buffer;
+    const snapshot = buffer.snapshot();
     const { id } = this;
     const baseHash = this.#baseHash;
     this.#dirty = false;
@@ -145,7 +172,7 @@ export class OpenDocument {
         baseHash,
         kind,
       });
-      this.#accept(result, snapshot);
+      this.#accept(result, snapshot, buffer);
       await this.#journal.drop(id).catch(() => undefined);
     } catch (error) {
       this.#dirty = true;
@@ -157,13 +184,17 @@ export class OpenDocument {
     }
   }
 
-  #accept(result: Saved, snapshot: BufferSnapshot): void {
-    this.#baseHash = result.hash;
+  #accept(result: Saved, snapshot: BufferSnapshot, buffer: Buffer): void {
     this.summary = result.document;
     this.failure = null;
     this.saveState = 'saved';
-    if (result.text !== undefined && result.text !== snapshot.text) {
-      snapshot.rebase(result.text);
+    const changed = result.text !== undefined && result.text !== snapshot.text;
+    if (changed && buffer !== this.#buffer) {
+      // The editor came or went in the meantime: on the old base, the next save merges again.
+      this.#dirty = true;
+    } else {
+      if (changed) snapshot.rebase(result.text);
+      this.#baseHash = result.hash;
     }
     this.#quietTimer = setTimeout(() => {
       if (this.saveState === 'saved') this.saveState = 'clean';

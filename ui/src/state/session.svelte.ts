@@ -46,6 +46,8 @@ export class Session {
   editorStatus = $state.raw<EditorStatus | null>(null);
 
   readonly #places = new Map<string, Place>();
+  /** Documents that were left while their text could not be saved; they keep trying. */
+  readonly #unsaved = new Map<string, OpenDocument>();
   readonly #backend: Backend;
   readonly #journal: RecoveryJournal;
   readonly #notices: Notices;
@@ -65,11 +67,16 @@ export class Session {
     if (this.current?.id !== id) {
       await this.current?.flush();
       if (sequence !== this.#sequence) return;
+      const unsaved = this.#unsaved.get(id);
+      if (unsaved) {
+        this.#show(unsaved);
+        return;
+      }
       if (this.phase !== 'ready') this.phase = 'loading';
       try {
         const document = await this.#backend.call('document.get', { id });
         if (sequence !== this.#sequence) return;
-        this.#show(document);
+        this.#show(this.#opened(document));
       } catch (error) {
         if (sequence !== this.#sequence) return;
         this.#close();
@@ -85,7 +92,7 @@ export class Session {
     await this.current?.flush();
     const { document } = await this.#backend.call('document.create', fields);
     this.#sequence += 1;
-    this.#show(document);
+    this.#show(this.#opened(document));
     this.focusWanted = true;
     return document;
   }
@@ -168,10 +175,10 @@ export class Session {
     }
   }
 
-  #show(document: Document): void {
-    this.#close();
-    const open = new OpenDocument(document, this.#backend, this.#journal, {
+  #opened(document: Document): OpenDocument {
+    return new OpenDocument(document, this.#backend, this.#journal, {
       saved: (result) => {
+        this.#unsaved.delete(document.id);
         this.#hooks.saved(result);
         if (result.outcome === 'conflict') {
           this.#notices.say(t('save.conflict', { title: result.document.title }), {
@@ -181,15 +188,20 @@ export class Session {
         }
       },
     });
+  }
+
+  #show(open: OpenDocument): void {
+    this.#close();
     this.current = open;
-    this.preview = new PreviewState(this.#backend, document.id);
+    this.preview = new PreviewState(this.#backend, open.id);
     this.failure = null;
     this.goal = null;
     this.phase = 'ready';
   }
 
   #close(): void {
-    this.current?.close();
+    if (this.current?.saveState === 'failed') this.#unsaved.set(this.current.id, this.current);
+    else this.current?.close();
     this.preview?.close();
     this.current = null;
     this.preview = null;
