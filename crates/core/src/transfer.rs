@@ -18,6 +18,7 @@ use longhand_export::Encoding;
 use longhand_model::{Actor, CategoryId, DocumentId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 pub use backup::{BackupOutcome, create_backup};
@@ -26,6 +27,7 @@ pub use restore::{RestoreOutcome, restore_backup};
 pub use scan::scan as scan_import;
 pub use verify::{VerifyReport, verify_backup};
 
+use crate::job::JobContext;
 use crate::{Caller, CoreError};
 
 /// What to import, and how.
@@ -119,6 +121,19 @@ impl EncodingChoice {
 
 const fn yes() -> bool {
     true
+}
+
+/// Makes a job's result of an outcome, also of one that stands for a part of the work.
+fn report(
+    context: &JobContext,
+    outcome: &impl Serialize,
+    ended: Result<(), CoreError>,
+) -> Result<Value, CoreError> {
+    let result = serde_json::to_value(outcome).map_err(CoreError::internal)?;
+    match ended {
+        Ok(()) => Ok(result),
+        Err(why) => Err(context.ended_early(why, result)),
+    }
 }
 
 /// Refuses callers that see a part of the library only: a transfer has no filter.

@@ -536,6 +536,50 @@ fn a_cancelled_import_keeps_what_came_in_as_one_batch() {
 }
 
 #[test]
+fn a_file_that_two_sources_hold_is_read_once() {
+    let (desk, files) = (Desk::new(), notes());
+    let sources = ["", "deep", "Second.md"].map(|path| files.path(path).display().to_string());
+    let outcome = import(
+        &desk,
+        ImportRequest {
+            sources: sources.to_vec(),
+            ..ImportRequest::default()
+        },
+    );
+    assert_eq!((outcome.created, outcome.skipped), (3, 2));
+    assert!(
+        outcome
+            .problems
+            .iter()
+            .all(|problem| problem.kind == ProblemKind::Duplicate)
+    );
+}
+
+#[test]
+fn an_import_that_fails_half_way_says_what_is_in() {
+    let names: Vec<String> = (0..600).map(|number| format!("{number}.md")).collect();
+    let files: Vec<(&str, &[u8])> = names
+        .iter()
+        .map(|name| (name.as_str(), &b"text\n"[..]))
+        .collect();
+    let (desk, files) = (Desk::new(), Files::new(&files));
+    // The folder of attachments cannot be made where a file is, and the last document needs it.
+    std::fs::write(desk.app.attachments().folder(), b"in the way").unwrap();
+    files.put("pictures/a.png", b"a");
+    files.put("zz.md", b"![](pictures/a.png)\n");
+    let job = run_import(&desk.app, &desk.person, files.request()).unwrap();
+    let job = ended(&desk, &job);
+    assert_eq!(job.state, JobState::Failed, "{:?}", job.result);
+    let outcome: ImportOutcome = serde_json::from_value(job.result.unwrap()).unwrap();
+    let count = longhand_core::library::counts(&desk.app, &desk.person)
+        .unwrap()
+        .documents;
+    assert_eq!(outcome.created, count);
+    assert!(count >= 500, "{count}");
+    undo(&desk, outcome.batch);
+}
+
+#[test]
 fn an_import_that_cannot_start_says_why() {
     let desk = Desk::new();
     let failed = |request: ImportRequest| {

@@ -45,7 +45,7 @@ pub fn map_document(entry: &Entry, facts: &TextFacts, vault: Option<&Vault>) -> 
     };
     let front = facts.front_matter.clone().unwrap_or_default();
     let heading = facts.headings.iter().find(|heading| heading.level == 1);
-    let heading = heading.map(|heading| heading.text.as_str());
+    let heading = heading.map(|heading| without_anchor(&heading.text));
     let own = front.title.as_deref();
     let name = document_name(&entry.path);
     let title = match vault {
@@ -87,6 +87,17 @@ pub fn map_document(entry: &Entry, facts: &TextFacts, vault: Option<&Vault>) -> 
         updated_at: changed.or(entry.modified).or(written),
         template: vault.is_some_and(|vault| vault.is_template(&entry.path)),
         notices,
+    }
+}
+
+/// Takes away the anchor that site generators write behind a heading: `Guide {#guide}`.
+fn without_anchor(heading: &str) -> &str {
+    let inside = heading
+        .strip_suffix('}')
+        .and_then(|rest| rest.rsplit_once("{#"));
+    match inside {
+        Some((title, anchor)) if !anchor.contains(char::is_whitespace) => title.trim_end(),
+        Some(_) | None => heading,
     }
 }
 
@@ -284,6 +295,8 @@ mod tests {
             ("a/file.md", Some("Heading"), titled("Front"), "Front"),
             ("a/file.md", Some("Heading"), titled("  "), "Heading"),
             ("a/file.md", Some("Heading"), None, "Heading"),
+            ("a/file.md", Some("指南 {#guide}"), None, "指南"),
+            ("a/file.md", Some("{#guide}"), None, "file"),
             ("a/file.md", None, None, "file"),
             ("a/README.md", None, None, "a"),
             ("guide/Index.md", None, None, "guide"),

@@ -33,6 +33,9 @@ pub enum UnsafePath {
     /// Has no name at all.
     #[error("the path is empty")]
     Empty,
+    /// Has more bytes than [`SourcePath::MAX_BYTES`].
+    #[error("the path has more than {} bytes", SourcePath::MAX_BYTES)]
+    TooLong,
     /// Nests deeper than [`SourcePath::MAX_DEPTH`].
     #[error("the path nests deeper than {} folders", SourcePath::MAX_DEPTH)]
     TooDeep,
@@ -41,6 +44,8 @@ pub enum UnsafePath {
 impl SourcePath {
     /// The most names a path may have.
     pub const MAX_DEPTH: usize = 64;
+    /// The most bytes a path may have.
+    pub const MAX_BYTES: usize = 2_048;
 
     /// Reads a path with `/` between its names.
     ///
@@ -67,6 +72,9 @@ impl SourcePath {
         }
         if names.is_empty() {
             return Err(UnsafePath::Empty);
+        }
+        if raw.len() > Self::MAX_BYTES {
+            return Err(UnsafePath::TooLong);
         }
         if names.len() > Self::MAX_DEPTH {
             return Err(UnsafePath::TooDeep);
@@ -247,6 +255,10 @@ mod tests {
         ] {
             assert_eq!(SourcePath::parse(raw), Err(reason), "{raw:?}");
         }
+        assert_eq!(
+            SourcePath::parse(&"a".repeat(2_049)),
+            Err(UnsafePath::TooLong)
+        );
         assert_eq!(
             SourcePath::parse(&"a/".repeat(65)),
             Err(UnsafePath::TooDeep)

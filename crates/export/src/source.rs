@@ -182,6 +182,11 @@ impl Source {
         &self.listing.files
     }
 
+    /// Says whether its documents can refer to files at all.
+    pub fn may_have_files(&self) -> bool {
+        matches!(self.content, Content::File(_)) || !self.listing.files.is_empty()
+    }
+
     /// Returns what was left out, and why.
     pub fn problems(&self) -> &[ImportProblem] {
         &self.listing.problems

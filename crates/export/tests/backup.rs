@@ -195,7 +195,8 @@ fn whichever_byte_is_flipped_the_backup_is_refused_or_gives_the_same() {
     let folder = tempfile::tempdir().unwrap();
     let (bytes, _) = sample();
     let mut refused = 0;
-    for at in 0..bytes.len() {
+    // Every third byte: each field of the archive is longer than that.
+    for at in (0..bytes.len()).step_by(3) {
         let mut bytes = bytes.clone();
         bytes[at] ^= 0x20;
         match read_all(&on_disk(folder.path(), &bytes)) {
@@ -205,7 +206,7 @@ fn whichever_byte_is_flipped_the_backup_is_refused_or_gives_the_same() {
     }
     // What is left are times, modes and checksums of the archive that nobody reads.
     assert!(
-        refused * 10 > bytes.len() * 6,
+        refused * 30 > bytes.len() * 6,
         "{refused} of {}",
         bytes.len()
     );

@@ -50,8 +50,15 @@ impl JobContext {
     /// Ends a cancelled job with what it brought until then: `Err(context.cancelled_with(result))`.
     #[must_use]
     pub fn cancelled_with(&self, result: Value) -> CoreError {
+        self.ended_early(CoreError::Cancelled, result)
+    }
+
+    /// Ends a job early, because it was cancelled or failed, with what it brought until then:
+    /// `Err(context.ended_early(why, result))`.
+    #[must_use]
+    pub fn ended_early(&self, why: CoreError, result: Value) -> CoreError {
         self.running.lock().job.result = Some(result);
-        CoreError::Cancelled
+        why
     }
 
     /// Says whether a person asked to stop.
@@ -132,7 +139,7 @@ impl Running {
         let mut live = self.lock();
         live.job.state = state;
         live.job.finished_at = Some(at);
-        // A cancelled job may have left what it brought until then.
+        // A job that ended early may have left what it brought until then.
         live.job.result = result.or(live.job.result.take());
         live.job.error = error;
         live.job.clone()

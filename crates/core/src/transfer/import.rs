@@ -9,7 +9,7 @@ use super::files::Files;
 use super::prepare::{Findings, Preparation, Prepared};
 use super::source::{Kind, Opened, open};
 use super::write::Import;
-use super::{ImportRequest, check_files, check_reach};
+use super::{ImportRequest, check_files, check_reach, report};
 use crate::job::{JobContext, Jobs};
 use crate::{App, Caller, CoreError};
 
@@ -36,17 +36,11 @@ pub fn run(app: &App, caller: &Caller, request: ImportRequest) -> Result<Job, Co
     )?;
     let cause = caller.cause(app.sources(), "import.run");
     Jobs::start(app, JobKind::Import, title(&request), move |context| {
-        let outcome = match open(&request)? {
+        let (outcome, ended) = match open(&request)? {
             Kind::Files(sources) => import(context, &request, cause, sources)?,
             Kind::Backup(path) => super::restore::as_import(context, &cause, &path, request.into)?,
         };
-        let cancelled = outcome.cancelled;
-        let result = serde_json::to_value(outcome).map_err(CoreError::internal)?;
-        if cancelled {
-            Err(context.cancelled_with(result))
-        } else {
-            Ok(result)
-        }
+        report(context, &outcome, ended)
     })
 }
 
@@ -68,7 +62,7 @@ fn import(
     request: &ImportRequest,
     cause: Cause,
     mut sources: Vec<Opened>,
-) -> Result<ImportOutcome, CoreError> {
+) -> Result<(ImportOutcome, Result<(), CoreError>), CoreError> {
     let app = context.app();
     let total = sources
         .iter()
@@ -83,15 +77,11 @@ fn import(
         drop(receiver);
         (reader.join(), written)
     });
-    let findings = read.map_err(|_panic| CoreError::internal("reading an import panicked"))??;
-    let cancelled = match written {
-        Err(CoreError::Cancelled) => true,
-        written => {
-            written?;
-            false
-        }
-    };
-    Ok(import.finish(findings, cancelled))
+    let (findings, read) =
+        read.map_err(|_panic| CoreError::internal("reading an import panicked"))?;
+    let ended = written.and(read);
+    let cancelled = matches!(ended, Err(CoreError::Cancelled));
+    Ok((import.finish(findings, cancelled), ended))
 }
 
 fn read_all(
@@ -99,20 +89,21 @@ fn read_all(
     request: &ImportRequest,
     sources: &mut [Opened],
     to: SyncSender<(String, Prepared)>,
-) -> Result<Findings, CoreError> {
+) -> (Findings, Result<(), CoreError>) {
     let mut preparation = Preparation::new(app, request, Files::store());
+    let mut read = Ok(());
     for opened in sources {
         let mut wanted = true;
-        preparation.source(opened, &mut |path, prepared| {
+        read = preparation.source(opened, &mut |path, prepared| {
             wanted = to.send((path.to_owned(), prepared)).is_ok();
             wanted
-        })?;
-        if !wanted {
+        });
+        if !wanted || read.is_err() {
             break;
         }
     }
     drop(to);
-    Ok(preparation.findings)
+    (preparation.findings, read)
 }
 
 fn write_all(

@@ -67,6 +67,9 @@ pub(super) struct Origin {
     pub(super) shown: String,
 }
 
+/// A text names an attachment by at most this many characters.
+const MOST_REFERENCE: usize = 4_096;
+
 /// What was found on the way, apart from the documents.
 #[derive(Default)]
 pub(super) struct Findings {
@@ -82,6 +85,8 @@ pub(super) struct Preparation<'a> {
     files: Files<'a>,
     pub(super) findings: Findings,
     used: HashSet<SourcePath>,
+    /// The files read so far, by source and key.
+    seen: HashSet<(String, String)>,
 }
 
 impl<'a> Preparation<'a> {
@@ -92,6 +97,7 @@ impl<'a> Preparation<'a> {
             files,
             findings: Findings::default(),
             used: HashSet::new(),
+            seen: HashSet::new(),
         }
     }
 
@@ -126,15 +132,24 @@ impl<'a> Preparation<'a> {
         opened: &mut Opened,
         entry: &longhand_export::Entry,
     ) -> Result<Prepared, CoreError> {
-        let Some(text) = self.read(opened, entry) else {
-            return Ok(Prepared::Skipped);
-        };
         let source = &opened.source;
         let origin = Origin {
             source: source.identity().to_owned(),
             key: source.key(entry),
             path: format!("{}/{}", source.root(), entry.path),
             shown: entry.path.to_string(),
+        };
+        if !self
+            .seen
+            .insert((origin.source.clone(), origin.key.clone()))
+        {
+            let message = "read already, from another source of the same import";
+            let problem = ImportProblem::new(origin.shown, ProblemKind::Duplicate, message);
+            self.findings.problems.push(problem);
+            return Ok(Prepared::Skipped);
+        }
+        let Some(text) = self.read(opened, entry) else {
+            return Ok(Prepared::Skipped);
         };
         let known = self
             .app
@@ -177,7 +192,7 @@ impl<'a> Preparation<'a> {
         })))
     }
 
-    /// A document whose text did not change is read for the files it uses, if it uses any.
+    /// A document whose text did not change is read for the files it uses, if there can be any.
     fn same(
         &mut self,
         opened: &mut Opened,
@@ -185,7 +200,12 @@ impl<'a> Preparation<'a> {
         document: DocumentId,
         text: &str,
     ) -> Result<Prepared, CoreError> {
-        let files = self.references(opened, entry, &markdown::facts(text))?;
+        let mut files = Vec::new();
+        if opened.source.may_have_files() {
+            let unresolved = self.findings.unresolved_links;
+            files = self.references(opened, entry, &markdown::facts(text))?;
+            self.findings.unresolved_links = unresolved;
+        }
         Ok(Prepared::Unchanged(Same { document, files }))
     }
 
@@ -229,7 +249,8 @@ impl<'a> Preparation<'a> {
             if link.kind == LinkKind::External || link.target.is_empty() {
                 continue;
             }
-            match opened.source.resolve(&entry.path, link) {
+            let resolved = opened.source.resolve(&entry.path, link);
+            match resolved.filter(|_| link.target.chars().count() <= MOST_REFERENCE) {
                 Some(Target::Document(_)) => {}
                 Some(Target::File(file)) => {
                     self.used.insert(file.path.clone());

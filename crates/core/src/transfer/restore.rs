@@ -15,7 +15,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::source::backup_error;
-use super::{RestoreBackup, check_files, check_reach};
+use super::{RestoreBackup, check_files, check_reach, report};
 use crate::job::{JobContext, Jobs};
 use crate::{App, Caller, CoreError};
 
@@ -120,14 +120,9 @@ pub fn restore_backup(
                 documents: request.documents.map(|ids| ids.into_iter().collect()),
                 into: request.into,
             };
-            let outcome = in_job(context, &cause, Path::new(&request.path), &wanted)?;
-            let cancelled = outcome.cancelled;
-            let result = serde_json::to_value(outcome).map_err(CoreError::internal)?;
-            if cancelled {
-                Err(context.cancelled_with(result))
-            } else {
-                Ok(result)
-            }
+            let path = Path::new(&request.path);
+            let (outcome, ended) = in_job(context, &cause, path, &wanted)?;
+            report(context, &outcome, ended)
         },
     )
 }
@@ -138,15 +133,15 @@ pub(super) fn as_import(
     cause: &Cause,
     path: &Path,
     into: Option<CategoryId>,
-) -> Result<ImportOutcome, CoreError> {
+) -> Result<(ImportOutcome, Result<(), CoreError>), CoreError> {
     let wanted = Wanted {
         documents: None,
         into,
     };
-    let restored = in_job(context, cause, path, &wanted)?;
+    let (restored, ended) = in_job(context, cause, path, &wanted)?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let problem = |message| ImportProblem::new(name.clone(), ProblemKind::Unreadable, message);
-    Ok(ImportOutcome {
+    let outcome = ImportOutcome {
         created: restored.created,
         updated: restored.kept + restored.untrashed,
         merged: 0,
@@ -159,7 +154,8 @@ pub(super) fn as_import(
         notices: Vec::new(),
         cancelled: restored.cancelled,
         batch: restored.batch,
-    })
+    };
+    Ok((outcome, ended))
 }
 
 fn in_job(
@@ -167,7 +163,7 @@ fn in_job(
     cause: &Cause,
     path: &Path,
     wanted: &Wanted,
-) -> Result<RestoreOutcome, CoreError> {
+) -> Result<(RestoreOutcome, Result<(), CoreError>), CoreError> {
     let mut reader = BackupReader::open(path).map_err(backup_error)?;
     let mut step = |done: u64, total: Option<u64>, current: &str| {
         context.progress(done, total, current);
@@ -176,14 +172,15 @@ fn in_job(
     restore(context.app(), cause, &mut reader, wanted, &mut step)
 }
 
-/// Checks the whole backup, then brings back what is wanted.
+/// Checks the whole backup, then brings back what is wanted. The inner result says whether it came
+/// to its end; what was done until then stands in any case.
 pub(super) fn restore(
     app: &App,
     cause: &Cause,
     reader: &mut BackupReader,
     wanted: &Wanted,
     step: &mut Step<'_>,
-) -> Result<RestoreOutcome, CoreError> {
+) -> Result<(RestoreOutcome, Result<(), CoreError>), CoreError> {
     let mut outcome = RestoreOutcome::new(cause.batch);
     let damages = reader.check(|entry| match step(0, None, entry) {
         Ok(()) => ControlFlow::Continue(()),
@@ -201,11 +198,8 @@ pub(super) fn restore(
     }
     let restored = whole::restore(app, cause, reader, wanted, step, &mut outcome)
         .and_then(|()| document::restore(app, cause, reader, wanted, step, &mut outcome));
-    match restored {
-        Err(CoreError::Cancelled) => outcome.cancelled = true,
-        restored => restored?,
-    }
-    Ok(outcome)
+    outcome.cancelled = matches!(restored, Err(CoreError::Cancelled));
+    Ok((outcome, restored))
 }
 
 /// Counts what of a backup is new here, without writing anything.

@@ -128,10 +128,8 @@ impl Proof<'_> {
             self.context.progress(done, total, current);
             self.context.check()
         };
-        let restored = restore(&self.copy, &cause, reader, &Wanted::default(), &mut step)?;
-        if restored.cancelled {
-            return Err(CoreError::Cancelled);
-        }
+        let (restored, ended) = restore(&self.copy, &cause, reader, &Wanted::default(), &mut step)?;
+        ended?;
         // A damaged picture is among the damages already.
         let told = !self.report.damages.is_empty();
         for problem in restored.problems {

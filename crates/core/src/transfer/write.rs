@@ -71,7 +71,8 @@ impl<'a> Import<'a> {
             return Ok(());
         }
         let (app, cause) = (self.app, self.cause.clone());
-        app.write_because(&cause, |w| {
+        let before = self.outcome.clone();
+        let written = app.write_because(&cause, |w| {
             batch.drain(..).try_for_each(|prepared| match prepared {
                 Prepared::New(incoming) => self.create(w, *incoming),
                 Prepared::Changed(changed) => self.change(w, *changed),
@@ -81,8 +82,12 @@ impl<'a> Import<'a> {
                     Ok(())
                 }
             })
-        })?;
-        Ok(())
+        });
+        if written.is_err() {
+            // Nothing of the batch was written, so nothing of it counts.
+            self.outcome = before;
+        }
+        written.map(drop)
     }
 
     pub(super) fn finish(mut self, findings: Findings, cancelled: bool) -> ImportOutcome {

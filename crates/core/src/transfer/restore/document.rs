@@ -84,14 +84,19 @@ impl Restore<'_> {
         if batch.is_empty() {
             return Ok(());
         }
-        app.write_because(cause, |w| {
+        let before = self.outcome.clone();
+        let written = app.write_because(cause, |w| {
             batch.drain(..).try_for_each(|line| match line {
                 DocumentLine::Document(record) => self.document(w, record),
                 DocumentLine::Version(record) => self.version(w, record),
                 DocumentLine::Conflict(record) => self.conflict(w, &record),
             })
-        })?;
-        Ok(())
+        });
+        if written.is_err() {
+            // Nothing of the batch was written, so nothing of it counts.
+            *self.outcome = before;
+        }
+        written.map(drop)
     }
 
     fn document(&mut self, w: &Writer, record: DocumentRecord) -> Result<(), CoreError> {
