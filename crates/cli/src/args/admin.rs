@@ -1,0 +1,175 @@
+//! Arguments of the commands on the library, its keys, settings and jobs.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  lh init\n  lh init ~/work.longhand --empty")]
+pub(crate) struct Init {
+    /// Where; as --library when absent
+    pub(crate) path: Option<PathBuf>,
+    /// Without the sample documents
+    #[arg(long)]
+    pub(crate) empty: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Doctor {
+    /// Repair what can be repaired
+    #[arg(long)]
+    pub(crate) repair: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  lh audit --since 2026-11-01\n  lh audit --doc 'Plan'")]
+pub(crate) struct Audit {
+    /// Only since this date or time
+    #[arg(long, value_name = "TIME")]
+    pub(crate) since: Option<String>,
+    /// Only what was done to one document
+    #[arg(long)]
+    pub(crate) doc: Option<String>,
+    /// At most this many
+    #[arg(long, short = 'n', default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=500))]
+    pub(crate) limit: u32,
+    /// Where the page starts: `next` of the page before
+    #[arg(long)]
+    pub(crate) cursor: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Undo {
+    /// The batch, or the beginning of its id, as `lh audit` lists it
+    pub(crate) batch: String,
+}
+
+/// What a key may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum KeyAccess {
+    /// Look
+    Read,
+    /// Suggest changes that you review
+    Propose,
+    /// Write documents, categories and tags
+    Write,
+    /// Settings, keys, backups, purging
+    Admin,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Key {
+    /// Make a key; its secret is shown once
+    #[command(after_help = "\
+Examples:
+  lh key create 'Blog script' --access read --category Blog
+  lh key create 'Importer' --access write --expires 2027-01-01")]
+    Create {
+        /// What it is for
+        name: String,
+        /// What it may do
+        #[arg(long, value_enum, default_value_t = KeyAccess::Read)]
+        access: KeyAccess,
+        /// Only documents in this category and below; may be repeated
+        #[arg(long, value_name = "CATEGORY")]
+        category: Vec<String>,
+        /// Only documents with this tag; may be repeated
+        #[arg(long, value_name = "TAG")]
+        tag: Vec<String>,
+        /// When it stops working, such as 2027-01-01
+        #[arg(long, value_name = "TIME")]
+        expires: Option<String>,
+    },
+    /// List keys
+    Ls,
+    /// Make a key stop working
+    Revoke {
+        /// Its id, the beginning of its id, its prefix or its name
+        key: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Settings {
+    /// Print all settings, or one
+    Get {
+        /// Such as editor.fontSize
+        key: Option<String>,
+    },
+    /// Change a setting
+    #[command(
+        after_help = "Examples:\n  lh settings set theme dark\n  lh settings set editor.fontSize 16"
+    )]
+    Set {
+        /// Such as editor.fontSize
+        key: String,
+        /// The value: a word, a number, true or false
+        value: String,
+    },
+    /// Set a group, or everything, back to what a new library has
+    Reset {
+        /// Such as editor
+        group: Option<String>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Job {
+    /// List jobs, the latest first
+    Ls,
+    /// Show a job with what it brought
+    Show {
+        /// Its id, or the beginning of its id
+        job: String,
+    },
+    /// Cancel a job
+    Cancel {
+        /// Its id, or the beginning of its id
+        job: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Queue {
+    /// List what waits
+    Ls {
+        /// At most this many
+        #[arg(long, short = 'n', value_parser = clap::value_parser!(u32).range(1..=1000))]
+        limit: Option<u32>,
+    },
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  lh call library.counts
+  lh call document.list '{\"scope\":{\"kind\":\"trash\"}}'
+  cat request.json | lh call document.create -
+
+`lh openapi` describes every command.")]
+pub(crate) struct Call {
+    /// The command, such as document.list
+    pub(crate) name: String,
+    /// Its request as JSON, or - for standard input; {} when absent
+    #[arg(value_name = "JSON|-")]
+    pub(crate) request: Option<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  lh serve --open
+  lh serve --listen 127.0.0.1:0          any free port
+
+The printed link signs one browser in. Scripts send \"Authorization: Bearer lh_…\" with a key made by
+`lh key create`. Only this computer can connect; to reach it from another one, use an SSH tunnel:
+  ssh -L 7717:127.0.0.1:7717 HOST")]
+pub(crate) struct Serve {
+    /// Where to listen; a loopback address
+    #[arg(long, default_value = "127.0.0.1:7717", value_name = "ADDRESS")]
+    pub(crate) listen: SocketAddr,
+    /// Open the link in the browser
+    #[arg(long)]
+    pub(crate) open: bool,
+}

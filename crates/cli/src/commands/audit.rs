@@ -1,0 +1,115 @@
+//! What was done, and undoing it.
+
+use longhand_api::activity::{List, Revert, RevertRequest};
+use longhand_api::model::{AuditEntry, AuditQuery, BatchId, Cursor};
+
+use crate::args::admin::{Audit, Undo};
+use crate::commands::list::more;
+use crate::error::{CliError, timestamp};
+use crate::lh::Lh;
+use crate::reference;
+use crate::screen::Ink;
+use crate::table::{Column, Table};
+use crate::words::{actor, count, short};
+
+/// `lh audit`.
+pub(crate) fn list(lh: &Lh, args: Audit) -> Result<(), CliError> {
+    let object = match &args.doc {
+        Some(word) => Some(reference::document(lh, word)?.id.to_string()),
+        None => None,
+    };
+    let page = lh.call::<List>(AuditQuery {
+        since: args
+            .since
+            .map(|text| timestamp("--since", &text))
+            .transpose()?,
+        object,
+        batch: None,
+        limit: Some(args.limit),
+        cursor: args.cursor.map(Cursor),
+    })?;
+    lh.answer(&page, |screen| {
+        if page.items.is_empty() {
+            return Ok(());
+        }
+        let mut table = Table::new([
+            ("WHEN", Column::Left(Ink::Dim)),
+            ("WHO", Column::Left(Ink::Plain)),
+            ("WHAT", Column::Left(Ink::Plain)),
+            ("ON", Column::Flexible(Ink::Bold)),
+            ("BATCH", Column::Left(Ink::Dim)),
+            ("", Column::Left(Ink::Yellow)),
+        ]);
+        for entry in &page.items {
+            let undone = if entry.reverted { "undone" } else { "" };
+            table.row([
+                lh.time(entry.at),
+                actor(entry.cause.actor),
+                entry.action.clone(),
+                entry.object.name.clone(),
+                short(entry.cause.batch),
+                undone.to_owned(),
+            ]);
+        }
+        table.show(screen)
+    })?;
+    if !lh.is_json() {
+        if page.items.is_empty() {
+            lh.note("Nothing was done.");
+        }
+        more(lh, page.next.as_ref());
+    }
+    Ok(())
+}
+
+/// `lh undo`.
+pub(crate) fn undo(lh: &Lh, args: &Undo) -> Result<(), CliError> {
+    let batch = batch(lh, &args.batch)?;
+    let reverted = lh.call::<Revert>(RevertRequest { batch })?;
+    lh.answer(&reverted, |screen| {
+        screen.line(format!("Undid {}.", count(reverted.reverted, "change")))?;
+        for refused in &reverted.refused {
+            screen.put(Ink::Yellow, "Left as it is: ")?;
+            screen.line(format!("\"{}\", {}", refused.object.name, refused.reason))?;
+        }
+        Ok(())
+    })
+}
+
+/// Finds the batch that a word names among those done last.
+fn batch(lh: &Lh, word: &str) -> Result<BatchId, CliError> {
+    if let Ok(id) = word.parse() {
+        return Ok(id);
+    }
+    let page = lh.call::<List>(AuditQuery {
+        limit: Some(500),
+        ..AuditQuery::default()
+    })?;
+    let begins = |entry: &&AuditEntry| {
+        word.len() >= 4
+            && entry
+                .cause
+                .batch
+                .to_string()
+                .starts_with(&word.to_lowercase())
+    };
+    let mut found: Vec<BatchId> = page
+        .items
+        .iter()
+        .filter(begins)
+        .map(|entry| entry.cause.batch)
+        .collect();
+    found.sort_unstable();
+    found.dedup();
+    match found.as_slice() {
+        [one] => Ok(*one),
+        [] => Err(CliError::not_possible(
+            format!("there is no batch \"{word}\" among the last 500 changes"),
+            "`lh audit` lists them; older ones need their whole id (--json has it).",
+        )),
+        several => Err(CliError::not_possible(
+            format!("\"{word}\" names {} batches", several.len()),
+            "Write more of its id.",
+        )),
+    }
+}

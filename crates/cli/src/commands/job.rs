@@ -1,0 +1,113 @@
+//! `lh job`.
+
+use longhand_api::Nothing;
+use longhand_api::job::{Cancel, JobRequest, List};
+use longhand_api::model::{Job, JobKind, JobState};
+
+use crate::args::admin;
+use crate::error::CliError;
+use crate::lh::Lh;
+use crate::reference::{Naming, pick};
+use crate::screen::Ink;
+use crate::table::{Column, Table};
+use crate::words::short;
+
+/// Runs one of them.
+pub(crate) fn run(lh: &Lh, args: admin::Job) -> Result<(), CliError> {
+    match args {
+        admin::Job::Ls => ls(lh),
+        admin::Job::Show { job } => {
+            let job = find(lh, &job)?;
+            show(lh, &job)
+        }
+        admin::Job::Cancel { job } => {
+            let id = find(lh, &job)?.id;
+            let job = lh.call::<Cancel>(JobRequest { id })?;
+            show(lh, &job)
+        }
+    }
+}
+
+fn ls(lh: &Lh) -> Result<(), CliError> {
+    let jobs = lh.call::<List>(Nothing {})?;
+    lh.answer(&jobs, |screen| {
+        if jobs.items.is_empty() {
+            return Ok(());
+        }
+        let mut table = Table::new([
+            ("ID", Column::Left(Ink::Dim)),
+            ("KIND", Column::Left(Ink::Plain)),
+            ("TITLE", Column::Flexible(Ink::Bold)),
+            ("STATE", Column::Left(Ink::Yellow)),
+            ("ASKED FOR", Column::Left(Ink::Dim)),
+        ]);
+        for job in &jobs.items {
+            table.row([
+                short(job.id),
+                kind(job.kind).to_owned(),
+                job.title.clone(),
+                state(job.state).to_owned(),
+                lh.time(job.created_at),
+            ]);
+        }
+        table.show(screen)
+    })?;
+    if jobs.items.is_empty() && !lh.is_json() {
+        lh.note("No jobs.");
+    }
+    Ok(())
+}
+
+fn find(lh: &Lh, word: &str) -> Result<Job, CliError> {
+    let jobs = lh.call::<List>(Nothing {})?.items;
+    let naming = Naming {
+        thing: "job",
+        hint: "`lh job ls` lists them.",
+        id: &|job: &Job| job.id.to_string(),
+        names: &|_job: &Job| Vec::new(),
+    };
+    pick(&naming, word, &jobs).cloned()
+}
+
+fn show(lh: &Lh, job: &Job) -> Result<(), CliError> {
+    lh.answer(job, |screen| {
+        screen.inked(Ink::Bold, &job.title)?;
+        screen.line(format!("{}, {}", kind(job.kind), state(job.state)))?;
+        let of = job
+            .progress
+            .total
+            .map(|total| format!(" of {total}"))
+            .unwrap_or_default();
+        screen.line(format!("{}{of} done", job.progress.done))?;
+        if let Some(error) = &job.error {
+            screen.inked(Ink::Red, error)?;
+        }
+        screen.inked(Ink::Dim, format!("asked for {}", lh.time(job.created_at)))?;
+        match job.finished_at {
+            Some(time) => screen.inked(Ink::Dim, format!("ended {}", lh.time(time))),
+            None => Ok(()),
+        }
+    })
+}
+
+const fn kind(kind: JobKind) -> &'static str {
+    match kind {
+        JobKind::Import => "import",
+        JobKind::Backup => "backup",
+        JobKind::VerifyBackup => "verify",
+        JobKind::RestoreBackup => "restore",
+        JobKind::Index => "index",
+        JobKind::CollectAttachments => "collect",
+    }
+}
+
+const fn state(state: JobState) -> &'static str {
+    match state {
+        JobState::Pending => "pending",
+        JobState::Processing => "processing",
+        JobState::Completed => "completed",
+        JobState::Failed => "failed",
+        JobState::Cancelled => "cancelled",
+        JobState::Interrupted => "interrupted",
+    }
+}
