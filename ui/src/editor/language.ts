@@ -5,7 +5,6 @@ import { styleTags, tags } from '@lezer/highlight';
 
 import { frontMatter } from './syntax/front-matter';
 import { hashTag } from './syntax/hash-tag';
-import { highlightMark } from './syntax/highlight-mark';
 import { markdownTags } from './syntax/tags';
 import { wikiLink } from './syntax/wiki-link';
 
@@ -23,6 +22,6 @@ export function markdownSupport(): Extension {
     completeHTMLTags: false,
     pasteURLAsLink: true,
     addKeymap: true,
-    extensions: [frontMatter, wikiLink, hashTag, highlightMark, { props: [styles] }],
+    extensions: [frontMatter, wikiLink, hashTag, { props: [styles] }],
   });
 }

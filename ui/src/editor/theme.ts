@@ -17,7 +17,6 @@ export const markdownHighlight = syntaxHighlighting(
     { tag: t.url, color: 'var(--syn-url)' },
     { tag: [markdownTags.listMark, markdownTags.task], color: 'var(--syn-list)' },
     { tag: markdownTags.hashTag, color: 'var(--syn-link)' },
-    { tag: markdownTags.highlight, backgroundColor: 'var(--bg-match)' },
     { tag: [t.processingInstruction, t.labelName], color: 'var(--syn-markup)' },
     { tag: [t.contentSeparator, markdownTags.frontMatterMark], color: 'var(--syn-markup)' },
     { tag: [t.keyword, t.modifier, t.operatorKeyword], color: 'var(--syn-keyword)' },

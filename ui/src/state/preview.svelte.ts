@@ -13,6 +13,10 @@ export interface PreviewBlockData {
 
 const DELAY_MS = 60;
 
+function sameEntries(a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>) {
+  return JSON.stringify(a) === JSON.stringify(b) && Object.keys(a).length === Object.keys(b).length;
+}
+
 /** The rendered blocks of one document. Answers that come too late are dropped. */
 export class PreviewState {
   blocks = $state.raw<readonly PreviewBlockData[]>([]);
@@ -23,7 +27,6 @@ export class PreviewState {
   links = $state.raw<Rendered['links']>({});
   failure = $state.raw<Failure | null>(null);
   phase = $state<'empty' | 'ready'>('empty');
-  allowRemoteImages = $state(false);
 
   #known = new Map<string, string>();
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -90,8 +93,9 @@ export class PreviewState {
     this.outline = answer.outline;
     this.frontMatter = answer.frontMatter ?? [];
     this.remoteImages = answer.remoteImages;
-    this.attachments = answer.attachments;
-    this.links = answer.links;
+    // What did not change keeps its identity, so that no block looks its pictures up again.
+    if (!sameEntries(this.attachments, answer.attachments)) this.attachments = answer.attachments;
+    if (!sameEntries(this.links, answer.links)) this.links = answer.links;
     this.phase = 'ready';
   }
 }

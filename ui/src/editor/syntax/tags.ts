@@ -7,5 +7,4 @@ export const markdownTags = {
   hashTag: Tag.define(),
   task: Tag.define(),
   frontMatterMark: Tag.define(),
-  highlight: Tag.define(),
 };

@@ -2,20 +2,41 @@ import { t } from '~/lib/i18n/index.svelte';
 
 import { renderDiagram } from './diagram';
 
-export interface HydrateContext {
+export interface References {
   /** The address of a file that the document names, if the library has it. */
   readonly attachmentUrl: (reference: string) => string | null;
   /** A link to a document that does not exist. */
   readonly isMissing: (target: string) => boolean;
 }
 
-function showImages(root: HTMLElement, context: HydrateContext): void {
+function placeholder(text: string): HTMLElement {
+  const element = document.createElement('span');
+  element.className = 'image-blocked';
+  element.textContent = text;
+  return element;
+}
+
+/** Hides a picture that cannot be shown behind words that say why. */
+function standIn(image: HTMLImageElement, text: string): HTMLElement {
+  const words = placeholder(text);
+  image.hidden = true;
+  image.before(words);
+  return words;
+}
+
+/**
+ * Gives pictures their address and marks links that lead nowhere. Runs again when the library's
+ * answer changes, so it first takes away what it did before.
+ */
+export function resolveReferences(root: HTMLElement, references: References): void {
+  for (const words of root.querySelectorAll('.image-blocked')) words.remove();
   for (const image of root.querySelectorAll<HTMLImageElement>('img[data-src]')) {
     const reference = image.dataset['src'] ?? '';
-    const url = context.attachmentUrl(reference);
+    const url = references.attachmentUrl(reference);
+    image.hidden = url === null;
     if (url === null) {
-      image.replaceWith(placeholder(t('preview.missingImage', { name: reference })));
-    } else {
+      standIn(image, t('preview.missingImage', { name: reference }));
+    } else if (image.getAttribute('src') !== url) {
       image.loading = 'lazy';
       image.decoding = 'async';
       image.src = url;
@@ -24,18 +45,13 @@ function showImages(root: HTMLElement, context: HydrateContext): void {
   for (const image of root.querySelectorAll<HTMLImageElement>('img[data-remote-src]')) {
     const url = image.dataset['remoteSrc'] ?? '';
     const name = image.alt === '' ? url : image.alt;
-    const blocked = placeholder(t('preview.remoteImage', { name }));
-    blocked.dataset['remoteSrc'] = url;
-    blocked.title = url;
-    image.replaceWith(blocked);
+    const words = standIn(image, t('preview.remoteImage', { name }));
+    words.dataset['remoteSrc'] = url;
+    words.title = url;
   }
-}
-
-function placeholder(text: string): HTMLElement {
-  const element = document.createElement('span');
-  element.className = 'image-blocked';
-  element.textContent = text;
-  return element;
+  for (const link of root.querySelectorAll<HTMLElement>('a[data-doc]')) {
+    link.toggleAttribute('data-broken', references.isMissing(link.dataset['doc'] ?? ''));
+  }
 }
 
 async function showMath(element: HTMLElement, isWanted: () => boolean): Promise<void> {
@@ -60,20 +76,12 @@ async function showMath(element: HTMLElement, isWanted: () => boolean): Promise<
   }
 }
 
-/**
- * Brings a block of clean HTML to life: pictures get their address, formulas and diagrams are
- * drawn, links that lead nowhere are marked. Returns what stops work still under way.
- */
-export function hydrate(root: HTMLElement, context: HydrateContext): () => void {
+/** Draws the formulas and diagrams of a block. Returns what stops work still under way. */
+export function drawContents(root: HTMLElement): () => void {
   let wanted = true;
-  const isWanted = () => wanted;
   const stops: (() => void)[] = [];
-  showImages(root, context);
-  for (const link of root.querySelectorAll<HTMLElement>('a[data-doc]')) {
-    if (context.isMissing(link.dataset['doc'] ?? '')) link.dataset['broken'] = '';
-  }
   for (const formula of root.querySelectorAll<HTMLElement>('[data-math]')) {
-    void showMath(formula, isWanted);
+    void showMath(formula, () => wanted);
   }
   for (const diagram of root.querySelectorAll<HTMLElement>('pre[data-mermaid]')) {
     stops.push(renderDiagram(diagram));
