@@ -29,7 +29,7 @@ const VERSION: u32 = 1;
 /// The parts of a backup that are lists of records, in the order in which they are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Section {
-    /// [`longhand_model::Settings`], one record.
+    /// One record: the settings that differ from the defaults, by path such as `editor.fontSize`.
     Settings,
     /// [`longhand_model::Category`], parents before children.
     Categories,

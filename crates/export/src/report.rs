@@ -100,7 +100,9 @@ pub enum ProblemKind {
     NotAFile,
     /// An entry that needs a password.
     Encrypted,
-    /// An entry of an archive that appears twice.
+    /// An archive inside a folder or an archive; it is not opened.
+    NestedArchive,
+    /// A file that was read already, or an entry of an archive that appears twice.
     Duplicate,
     /// Compressed more than any honest file.
     Suspicious,

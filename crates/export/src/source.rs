@@ -23,7 +23,7 @@ use self::archive::Archive;
 use self::file::SingleFile;
 use self::folder::Folder;
 use self::index::PathIndex;
-use crate::report::ImportProblem;
+use crate::report::{ImportProblem, ProblemKind};
 use crate::{DecodedText, Encoding, SourcePath, decode};
 
 /// How much a source may hold.
@@ -295,6 +295,12 @@ impl Listing {
         if is_markdown(&entry.path) {
             self.documents.push(entry);
         } else {
+            if entry.path.extension() == "zip" {
+                let message = "an archive inside is not opened: import it by itself";
+                let problem =
+                    ImportProblem::new(entry.path.as_str(), ProblemKind::NestedArchive, message);
+                self.problems.push(problem);
+            }
             self.files.push(entry);
         }
     }

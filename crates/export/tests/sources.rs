@@ -308,6 +308,10 @@ fn an_archive_is_read_in_place() {
     assert_eq!(paths(source.documents()), ["notes/a.md", "notes/b.md"]);
     assert_eq!(paths(source.files()), ["inner.zip", "notes/img/x.png"]);
     assert_eq!(source.hidden(), 2);
+    assert_eq!(
+        problems(&source),
+        [("inner.zip", ProblemKind::NestedArchive)]
+    );
     assert_eq!(text(&mut source, "notes/a.md").unwrap(), "é");
     assert!(source.identity().starts_with("archive:/"));
 }
@@ -450,6 +454,33 @@ fn a_flipped_byte_is_noticed() {
         text(&mut source, "a.md"),
         Err(EntryError::Unreadable { .. })
     ));
+}
+
+#[test]
+fn whichever_byte_of_an_archive_is_flipped_no_other_text_comes_out() {
+    let words = "words and words, again and again; ".repeat(8);
+    let bytes = archive(&[
+        ("a.md", words.as_bytes()),
+        ("b/c.md", b"short"),
+        ("x.png", b"png"),
+    ]);
+    let folder = Folder::with(&[]);
+    for at in (0..bytes.len()).step_by(2) {
+        let mut bytes = bytes.clone();
+        bytes[at] ^= 0x11;
+        std::fs::write(folder.path("a.zip"), bytes).unwrap();
+        let Ok(mut source) = Source::open(&folder.path("a.zip"), &Limits::default()) else {
+            continue;
+        };
+        for entry in source.documents().to_vec() {
+            if let Ok(read) = source.read_text(&entry, None) {
+                assert!(
+                    [words.as_str(), "short", "png"].contains(&read.text.as_str()),
+                    "byte {at}"
+                );
+            }
+        }
+    }
 }
 
 #[test]
