@@ -344,7 +344,10 @@ export const importReport = object({
   problems: list(importProblem),
   unresolvedLinks: withDefault(number, 0),
   categories: withDefault(number, 0),
-  sample: withDefault(list(string), []),
+  sample: withDefault(
+    list(object({ path: string, title: string, category: list(string), tags: list(string) })),
+    [],
+  ),
 });
 export type ImportReport = Decoded<typeof importReport>;
 export const importOutcome = object({
