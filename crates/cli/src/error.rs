@@ -16,7 +16,7 @@ pub(crate) enum CliError {
     #[error("{}", .0.message)]
     Api(#[source] Box<ApiError>),
     /// Words that cannot mean anything here.
-    #[error("{message}")]
+    #[error("{}", sentence(message))]
     Usage {
         /// What is wrong.
         message: String,
@@ -24,7 +24,7 @@ pub(crate) enum CliError {
         hint: String,
     },
     /// Something that is not there or not unambiguous, found by this program.
-    #[error("{message}")]
+    #[error("{}", sentence(message))]
     NotPossible {
         /// What is wrong.
         message: String,
@@ -32,7 +32,7 @@ pub(crate) enum CliError {
         hint: String,
     },
     /// A file that cannot be read or written.
-    #[error("{path} cannot be {verb}: {}", reason(source))]
+    #[error("{path} cannot be {verb}: {}.", reason(source))]
     File {
         /// What was tried, as a participle.
         verb: &'static str,
@@ -43,7 +43,7 @@ pub(crate) enum CliError {
         source: io::Error,
     },
     /// The server cannot listen or broke.
-    #[error("{message}")]
+    #[error("{}", sentence(message))]
     Network {
         /// What is wrong.
         message: String,
@@ -54,10 +54,10 @@ pub(crate) enum CliError {
         source: Box<dyn std::error::Error + Send + Sync>,
     },
     /// Standard output is gone or full.
-    #[error("the output cannot be written: {}", reason(.0))]
+    #[error("The output cannot be written: {}.", reason(.0))]
     Output(#[source] io::Error),
     /// The program broke its own rules.
-    #[error("something went wrong inside lh: {0}")]
+    #[error("Something went wrong inside lh: {0}.")]
     Internal(String),
 }
 
@@ -186,6 +186,22 @@ pub(crate) fn timestamp(flag: &str, text: &str) -> Result<Timestamp, CliError> {
             "Write a date such as 2026-11-21, or a time such as 2026-11-21T14:02:00Z.",
         )
     })
+}
+
+/// Begins with a capital, unless it begins with a name, and ends with a full stop.
+pub(crate) fn sentence(message: &str) -> String {
+    let first = message.split(' ').next().unwrap_or_default();
+    let mut letters = message.chars();
+    let mut text = match letters.next() {
+        Some(letter) if first.chars().all(char::is_alphabetic) => {
+            letter.to_uppercase().collect::<String>() + letters.as_str()
+        }
+        Some(_) | None => message.to_owned(),
+    };
+    if !text.ends_with(['.', '!', '?']) {
+        text.push('.');
+    }
+    text
 }
 
 fn exit_of(code: ErrorCode) -> Exit {

@@ -73,12 +73,15 @@ fn place(given: Option<PathBuf>, command: &Command) -> Result<PathBuf, CliError>
         Command::Init(init) => init.path.clone().or(given),
         _every_other_command => given,
     };
-    named.or_else(longhand_api::default_library).ok_or_else(|| {
-        CliError::usage(
-            "you have no data folder on this system",
-            "Name the library with --library or LONGHAND_LIBRARY.",
-        )
-    })
+    let library = named
+        .or_else(longhand_api::default_library)
+        .ok_or_else(|| {
+            CliError::usage(
+                "you have no data folder on this system",
+                "Name the library with --library or LONGHAND_LIBRARY.",
+            )
+        })?;
+    std::path::absolute(&library).map_err(|error| CliError::reading(&library, error))
 }
 
 /// Says what went wrong, and as JSON on standard output when the answer would have been.
@@ -119,7 +122,12 @@ fn misused(error: &clap::Error) -> Exit {
     );
     let json = std::env::args_os().any(|word| word == "--json");
     if json && !asked {
-        let message = error.kind().to_string();
+        let rendered = error.render().to_string();
+        let message = rendered
+            .lines()
+            .next()
+            .unwrap_or_default()
+            .trim_start_matches("error: ");
         let value = json!({ "error": { "code": "usage", "message": message } });
         let _gone = writeln!(io::stdout(), "{value:#}");
     }

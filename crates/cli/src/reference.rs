@@ -154,6 +154,13 @@ impl Tree {
         }
     }
 
+    /// Returns the path of the category at a path, as it is written there.
+    pub(crate) fn at(&self, path: &str) -> Option<String> {
+        let key = name_key(path);
+        let mut paths = self.0.iter().map(|node| self.path(node.category.id));
+        paths.find(|path| name_key(path) == key)
+    }
+
     fn node(&self, id: CategoryId) -> Option<&CategoryNode> {
         self.0.iter().find(|node| node.category.id == id)
     }

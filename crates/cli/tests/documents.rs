@@ -195,7 +195,7 @@ fn search_finds_and_explains() {
         "title:plan",
     ])
     .matches("search_explain");
-    home.lh(&["search", "milk (unclosed"])
+    home.lh(&["search", "milk \"unclosed"])
         .matches("search_unreadable");
     home.lh(&["search", "milk", "--json"])
         .matches("search_json");

@@ -160,6 +160,7 @@ pub(crate) struct Ls {
 Examples:
   lh search budget plan                  both words
   lh search '\"exact phrase\" -draft'
+  lh search -- -draft                    a query that begins with a minus
   lh search 'tag:work (rust OR go) after:2026-01-01'
   lh search 'title:notes /v[0-9]+/'
   lh search 'in:history secret'          older versions too
@@ -168,7 +169,7 @@ Examples:
 Words, \"phrases\", prefix*, -not, OR, (groups), title: tag: category: is: has: before: after: /regex/.")]
 pub(crate) struct Search {
     /// The query; several words are one query
-    #[arg(required = true, allow_hyphen_values = true)]
+    #[arg(required = true)]
     pub(crate) query: Vec<String>,
     /// At most this many
     #[arg(long, short = 'n', default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=200))]

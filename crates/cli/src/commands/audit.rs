@@ -6,6 +6,7 @@ use longhand_api::model::{AuditEntry, AuditQuery, BatchId, Cursor};
 use crate::args::admin::{Audit, Undo};
 use crate::commands::list::more;
 use crate::error::{CliError, timestamp};
+use crate::exit::Exit;
 use crate::lh::Lh;
 use crate::reference;
 use crate::screen::Ink;
@@ -62,8 +63,8 @@ pub(crate) fn list(lh: &Lh, args: Audit) -> Result<(), CliError> {
     Ok(())
 }
 
-/// `lh undo`.
-pub(crate) fn undo(lh: &Lh, args: &Undo) -> Result<(), CliError> {
+/// `lh undo`: what was changed since stays, and is left to the person.
+pub(crate) fn undo(lh: &Lh, args: &Undo) -> Result<Exit, CliError> {
     let batch = batch(lh, &args.batch)?;
     let reverted = lh.call::<Revert>(RevertRequest { batch })?;
     lh.answer(&reverted, |screen| {
@@ -73,6 +74,11 @@ pub(crate) fn undo(lh: &Lh, args: &Undo) -> Result<(), CliError> {
             screen.line(format!("\"{}\", {}", refused.object.name, refused.reason))?;
         }
         Ok(())
+    })?;
+    Ok(match (reverted.reverted, reverted.refused.is_empty()) {
+        (_, true) => Exit::Done,
+        (0, false) => Exit::NotPossible,
+        (_, false) => Exit::Conflicts,
     })
 }
 

@@ -101,14 +101,9 @@ fn new(
         Some((above, name)) => (Some(above), name),
         None => (None, path),
     };
-    let tree = Tree::read(lh)?;
-    if tree
-        .nodes()
-        .iter()
-        .any(|node| tree.path(node.category.id) == path)
-    {
+    if let Some(known) = Tree::read(lh)?.at(path) {
         return Err(CliError::not_possible(
-            format!("there is a category \"{path}\" already"),
+            format!("there is a category \"{known}\" already"),
             "`lh category edit` changes it.",
         ));
     }

@@ -93,20 +93,7 @@ pub(crate) fn outcome(lh: &Lh, job: &Job) -> Result<Exit, CliError> {
                 "Cancelled. What was imported until then stays:",
             )?;
         }
-        let mut parts = vec![format!("imported {}", count(outcome.created, "document"))];
-        if outcome.updated > 0 {
-            parts.push(format!("updated {}", outcome.updated));
-        }
-        if outcome.unchanged > 0 {
-            parts.push(format!("{} unchanged", outcome.unchanged));
-        }
-        if outcome.attachments > 0 {
-            parts.push(count(outcome.attachments, "attachment"));
-        }
-        let mut sentence = parts.join(", ");
-        // The first letter is ASCII.
-        sentence.replace_range(0..1, "I");
-        screen.line(format!("{sentence}."))?;
+        screen.line(brought(&outcome))?;
         unresolved(screen, outcome.unresolved_links)?;
         listed(screen, "Left out", &outcome.problems)?;
         listed(screen, "Deserve a look", &outcome.notices)
@@ -125,6 +112,33 @@ pub(crate) fn outcome(lh: &Lh, job: &Job) -> Result<Exit, CliError> {
         return Ok(Exit::Conflicts);
     }
     Ok(Exit::Done)
+}
+
+/// Says in a sentence what an import brought.
+fn brought(outcome: &Outcome) -> String {
+    let mut parts = Vec::new();
+    if outcome.created > 0 {
+        parts.push(format!("imported {}", count(outcome.created, "document")));
+    }
+    if outcome.updated > 0 {
+        parts.push(format!("updated {}", count(outcome.updated, "document")));
+    }
+    if outcome.attachments > 0 {
+        parts.push(format!(
+            "added {}",
+            count(outcome.attachments, "attachment")
+        ));
+    }
+    if parts.is_empty() {
+        parts.push("nothing new".to_owned());
+    }
+    if outcome.unchanged > 0 {
+        parts.push(format!(
+            "{} unchanged",
+            count(outcome.unchanged, "document")
+        ));
+    }
+    crate::error::sentence(&parts.join(", "))
 }
 
 fn unresolved(screen: &mut Screen<'_>, links: u64) -> io::Result<()> {

@@ -152,7 +152,7 @@ fn restore(
     }
     let done: RestoreOutcome = result(&job)?;
     lh.answer(&done, |screen| restored(screen, &done))?;
-    if !lh.is_json() {
+    if !lh.is_json() && done.created + done.untrashed + done.kept > 0 {
         lh.note(&format!("`lh undo {}` takes it back.", done.batch));
     }
     Ok(if done.cancelled {
@@ -171,15 +171,15 @@ fn restored(screen: &mut Screen<'_>, done: &RestoreOutcome) -> io::Result<()> {
     }
     screen.line(format!("Restored {}.", count(done.created, "document")))?;
     for (number, what) in [
-        (done.unchanged, "were here already"),
-        (done.untrashed, "came out of the trash"),
+        (done.unchanged, "here already"),
+        (done.untrashed, "out of the trash"),
         (
             done.kept,
-            "are here with another text; the backup's is in their history",
+            "here with another text; the backup's is in the history",
         ),
     ] {
         if number > 0 {
-            screen.line(format!("  {number} {what}"))?;
+            screen.line(format!("  {} {what}", count(number, "document")))?;
         }
     }
     done.problems
