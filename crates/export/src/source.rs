@@ -22,7 +22,7 @@ pub use vault::Vault;
 use self::archive::Archive;
 use self::file::SingleFile;
 use self::folder::Folder;
-use self::index::PathIndex;
+use self::index::{Look, PathIndex};
 use crate::report::{ImportProblem, ProblemKind};
 use crate::{DecodedText, Encoding, SourcePath, decode};
 
@@ -138,7 +138,7 @@ impl Source {
             };
             (identity, Content::File(file), listing, None)
         };
-        let index = PathIndex::new(listing.documents.iter().chain(&listing.files));
+        let index = PathIndex::new(&listing);
         let root = root_name(&real, name, &content);
         Ok(Self {
             root,
@@ -204,7 +204,12 @@ impl Source {
 
     /// Finds what a link written in `from` means.
     pub fn resolve(&self, from: &SourcePath, link: &longhand_model::LinkFact) -> Option<Target> {
-        if let Some(target) = self.index.resolve(from, link, self.vault.as_ref()) {
+        let look = Look {
+            index: &self.index,
+            listing: &self.listing,
+            vault: self.vault.as_ref(),
+        };
+        if let Some(target) = look.resolve(from, link) {
             return Some(target);
         }
         match &self.content {

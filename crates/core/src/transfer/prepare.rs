@@ -85,7 +85,7 @@ pub(super) struct Preparation<'a> {
     files: Files<'a>,
     pub(super) findings: Findings,
     used: HashSet<SourcePath>,
-    /// The files read so far, by source and key.
+    /// The files read so far, by source and key; kept only where sources can overlap.
     seen: HashSet<(String, String)>,
 }
 
@@ -112,7 +112,10 @@ impl<'a> Preparation<'a> {
         self.findings
             .problems
             .extend_from_slice(opened.source.problems());
-        for entry in opened.source.documents().to_vec() {
+        for number in 0..opened.source.documents().len() {
+            let Some(entry) = opened.source.documents().get(number).cloned() else {
+                break;
+            };
             let prepared = self.document(opened, &entry)?;
             if !each(entry.path.as_str(), prepared) {
                 break;
@@ -139,10 +142,7 @@ impl<'a> Preparation<'a> {
             path: format!("{}/{}", source.root(), entry.path),
             shown: entry.path.to_string(),
         };
-        if !self
-            .seen
-            .insert((origin.source.clone(), origin.key.clone()))
-        {
+        if self.repeats(&origin) {
             let message = "read already, from another source of the same import";
             let problem = ImportProblem::new(origin.shown, ProblemKind::Duplicate, message);
             self.findings.problems.push(problem);
@@ -190,6 +190,15 @@ impl<'a> Preparation<'a> {
             base,
             base_hash,
         })))
+    }
+
+    /// Says whether a file was read from another source of the same import.
+    fn repeats(&mut self, origin: &Origin) -> bool {
+        let several = self.request.sources.len() > 1;
+        several
+            && !self
+                .seen
+                .insert((origin.source.clone(), origin.key.clone()))
     }
 
     /// A document whose text did not change is read for the files it uses, if there can be any.

@@ -1,10 +1,11 @@
 //! Finds what a link means among the files of a source.
 
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use longhand_model::{LinkFact, LinkKind, name_key};
 
-use super::{Entry, Vault, is_markdown};
+use super::{Entry, Listing, Vault, is_markdown};
 use crate::SourcePath;
 
 /// What a link leads to.
@@ -16,60 +17,91 @@ pub enum Target {
     File(Entry),
 }
 
-/// The files of a source by path and by name.
+/// The files of a source by path and by name, a few bytes for each.
 #[derive(Default)]
 pub(super) struct PathIndex {
-    entries: Vec<Entry>,
-    by_path: HashMap<String, usize>,
     /// By folded path: what a person holds for the same path.
-    by_key: HashMap<String, usize>,
+    by_path: Chains,
     /// By folded file name; documents also by their stem.
-    by_name: HashMap<String, Vec<usize>>,
+    by_name: Chains,
+}
+
+/// Numbers of entries by the hash of a text. Two texts may share a hash: who looks compares.
+#[derive(Default)]
+struct Chains {
+    last: HashMap<u64, u32>,
+    links: Vec<Link>,
+}
+
+struct Link {
+    entry: u32,
+    before: Option<u32>,
+}
+
+impl Chains {
+    fn add(&mut self, text: &str, entry: u32) {
+        let at = u32::try_from(self.links.len()).unwrap_or(u32::MAX);
+        let before = self.last.insert(hash(text), at);
+        self.links.push(Link { entry, before });
+    }
+
+    fn get(&self, text: &str) -> impl Iterator<Item = usize> {
+        let mut next = self.last.get(&hash(text)).copied();
+        std::iter::from_fn(move || {
+            let link = self.links.get(next? as usize)?;
+            next = link.before;
+            Some(link.entry as usize)
+        })
+    }
+}
+
+impl Listing {
+    /// The entry of a number: documents first, then the other files.
+    fn entry(&self, number: usize) -> Option<&Entry> {
+        match number.checked_sub(self.documents.len()) {
+            None => self.documents.get(number),
+            Some(file) => self.files.get(file),
+        }
+    }
+}
+
+/// A look into the index of a listing.
+pub(super) struct Look<'a> {
+    pub(super) index: &'a PathIndex,
+    pub(super) listing: &'a Listing,
+    pub(super) vault: Option<&'a Vault>,
 }
 
 impl PathIndex {
-    pub(super) fn new<'a>(entries: impl Iterator<Item = &'a Entry>) -> Self {
+    pub(super) fn new(listing: &Listing) -> Self {
         let mut index = Self::default();
-        for entry in entries {
-            let (at, path) = (index.entries.len(), &entry.path);
-            index.by_path.insert(path.as_str().to_owned(), at);
-            index.by_key.entry(folded(path.as_str())).or_insert(at);
-            index
-                .by_name
-                .entry(folded(path.file_name()))
-                .or_default()
-                .push(at);
-            if is_markdown(path) {
-                index
-                    .by_name
-                    .entry(folded(path.stem()))
-                    .or_default()
-                    .push(at);
+        for (number, entry) in listing.documents.iter().chain(&listing.files).enumerate() {
+            // Far beyond the most files that a source may have.
+            let number = u32::try_from(number).unwrap_or(u32::MAX);
+            index.by_path.add(&folded(entry.path.as_str()), number);
+            index.by_name.add(&folded(entry.path.file_name()), number);
+            if is_markdown(&entry.path) {
+                index.by_name.add(&folded(entry.path.stem()), number);
             }
-            index.entries.push(entry.clone());
         }
         index
     }
+}
 
+impl<'a> Look<'a> {
     /// Finds the target of a link that is written in `from`.
-    pub(super) fn resolve(
-        &self,
-        from: &SourcePath,
-        link: &LinkFact,
-        vault: Option<&Vault>,
-    ) -> Option<Target> {
+    pub(super) fn resolve(&self, from: &SourcePath, link: &LinkFact) -> Option<Target> {
         let target = link.target.split('?').next().unwrap_or_default();
-        let at = match link.kind {
+        let none = Vault::default();
+        let entry = match link.kind {
             LinkKind::External => None,
             LinkKind::Relative | LinkKind::Image => self
                 .relative(from, target)
-                .or_else(|| vault.and_then(|vault| self.named(from, target, vault))),
+                .or_else(|| self.named(from, target, self.vault?)),
             LinkKind::Wiki | LinkKind::Embed => {
-                let none = Vault::default();
-                self.named(from, target, vault.unwrap_or(&none))
+                self.named(from, target, self.vault.unwrap_or(&none))
             }
-        };
-        let entry = self.entries.get(at?)?;
+        }?;
         Some(if is_markdown(&entry.path) {
             Target::Document(entry.path.clone())
         } else {
@@ -78,7 +110,7 @@ impl PathIndex {
     }
 
     /// Follows a path from the file's folder, or from the top if it starts with `/`.
-    fn relative(&self, from: &SourcePath, target: &str) -> Option<usize> {
+    fn relative(&self, from: &SourcePath, target: &str) -> Option<&'a Entry> {
         let path = match target.strip_prefix('/') {
             Some(rest) => SourcePath::parse(rest.trim_end_matches('/')).ok()?,
             None => from.follow(target)?,
@@ -91,38 +123,54 @@ impl PathIndex {
 
     /// Finds a file as Obsidian does: by its path from the vault or the note, else by its name
     /// alone, wherever it is; of several the one in the same folder, else the nearest to the top.
-    fn named(&self, from: &SourcePath, target: &str, vault: &Vault) -> Option<usize> {
-        let inside = |path: &str| vault.inside(path).map(|path| path.to_string());
-        let written = [
-            inside(target),
-            from.follow(target).map(|path| path.to_string()),
-        ];
-        for path in written.into_iter().flatten() {
-            if let Some(at) = self.at(&path).or_else(|| self.at(&format!("{path}.md"))) {
-                return Some(at);
+    fn named(&self, from: &SourcePath, target: &str, vault: &Vault) -> Option<&'a Entry> {
+        for path in [vault.inside(target), from.follow(target)]
+            .into_iter()
+            .flatten()
+        {
+            let found = self
+                .at(path.as_str())
+                .or_else(|| self.at(&format!("{path}.md")));
+            if found.is_some() {
+                return found;
             }
         }
         let (folders, name) = target.rsplit_once('/').unwrap_or(("", target));
-        if let Some(at) = vault
+        if let Some(found) = vault
             .attachment(from, name)
             .and_then(|path| self.at(path.as_str()))
         {
-            return Some(at);
+            return Some(found);
         }
-        let candidates = self.by_name.get(&folded(name))?.iter().copied();
-        let suffix = folded(folders);
+        let (name, suffix) = (folded(name), folded(folders));
+        let candidates = self
+            .index
+            .by_name
+            .get(&name)
+            .filter_map(|at| self.listing.entry(at));
         candidates
-            .filter_map(|at| Some((at, &self.entries.get(at)?.path)))
-            .filter(|(_, path)| folded(path.folder()).ends_with(&suffix))
-            .min_by_key(|(_, path)| (path.folder() != from.folder(), path.depth(), path.as_str()))
-            .map(|(at, _)| at)
+            .filter(|entry| {
+                let path = &entry.path;
+                let called = folded(path.file_name()) == name
+                    || (is_markdown(path) && folded(path.stem()) == name);
+                called && folded(path.folder()).ends_with(&suffix)
+            })
+            .min_by_key(|entry| {
+                let path = &entry.path;
+                (path.folder() != from.folder(), path.depth(), path.as_str())
+            })
     }
 
-    fn at(&self, path: &str) -> Option<usize> {
-        self.by_path
-            .get(path)
-            .or_else(|| self.by_key.get(&folded(path)))
-            .copied()
+    /// The entry at a path; among those a person holds for the same, the one written exactly so.
+    fn at(&self, path: &str) -> Option<&'a Entry> {
+        let key = folded(path);
+        let same = self
+            .index
+            .by_path
+            .get(&key)
+            .filter_map(|at| self.listing.entry(at));
+        same.filter(|entry| folded(entry.path.as_str()) == key)
+            .min_by_key(|entry| (entry.path.as_str() != path, entry.path.as_str()))
     }
 }
 
@@ -130,25 +178,31 @@ fn folded(path: &str) -> String {
     name_key(path).as_str().to_owned()
 }
 
+fn hash(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    hasher.finish()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn index(paths: &[&str]) -> PathIndex {
-        let entries: Vec<Entry> = paths
-            .iter()
-            .map(|path| Entry {
+    fn listing(paths: &[&str]) -> Listing {
+        let mut listing = Listing::default();
+        for path in paths {
+            listing.add(Entry {
                 path: SourcePath::parse(path).unwrap(),
                 bytes: 1,
                 modified: None,
                 place: 0,
-            })
-            .collect();
-        PathIndex::new(entries.iter())
+            });
+        }
+        listing
     }
 
     fn found(
-        index: &PathIndex,
+        listing: &Listing,
         from: &str,
         kind: LinkKind,
         target: &str,
@@ -163,17 +217,21 @@ mod tests {
             line: 1,
         };
         let from = SourcePath::parse(from).unwrap();
-        index
-            .resolve(&from, &link, vault)
-            .map(|target| match target {
-                Target::Document(path) => path.to_string(),
-                Target::File(entry) => entry.path.to_string(),
-            })
+        let index = PathIndex::new(listing);
+        let look = Look {
+            index: &index,
+            listing,
+            vault,
+        };
+        look.resolve(&from, &link).map(|target| match target {
+            Target::Document(path) => path.to_string(),
+            Target::File(entry) => entry.path.to_string(),
+        })
     }
 
     #[test]
     fn a_relative_link_is_followed_from_its_document() {
-        let index = index(&[
+        let index = listing(&[
             "a/b.md",
             "a/img/x.PNG",
             "c.md",
@@ -200,8 +258,17 @@ mod tests {
     }
 
     #[test]
+    fn of_paths_that_differ_by_case_alone_the_exact_one_is_meant() {
+        let listing = listing(&["a.md", "A.md", "x.md"]);
+        for target in ["a.md", "A.md"] {
+            let reached = found(&listing, "x.md", LinkKind::Relative, target, None);
+            assert_eq!(reached.as_deref(), Some(target));
+        }
+    }
+
+    #[test]
     fn a_wiki_link_finds_its_note_by_name_wherever_it_is() {
-        let index = index(&[
+        let index = listing(&[
             "inbox/Idea.md",
             "deep/er/Idea.md",
             "deep/other.md",
@@ -225,7 +292,7 @@ mod tests {
 
     #[test]
     fn a_vault_prefers_its_folder_of_attachments() {
-        let index = index(&["a.png", "assets/a.png", "notes/n.md", "notes/a.png"]);
+        let index = listing(&["a.png", "assets/a.png", "notes/n.md", "notes/a.png"]);
         let setting = |folder: &str| {
             Vault::new(
                 "",
@@ -240,7 +307,7 @@ mod tests {
             Some("a.png"),
             "a path from the vault first"
         );
-        let index = self::index(&["old/a.png", "assets/img/a.png", "notes/n.md"]);
+        let index = listing(&["old/a.png", "assets/img/a.png", "notes/n.md"]);
         let embed =
             |vault: &Vault| found(&index, "notes/n.md", LinkKind::Embed, "a.png", Some(vault));
         assert_eq!(
