@@ -99,6 +99,14 @@ export default ts.config(
   layer(['src/actions/**'], ['components', 'features', 'layout']),
   layer(['src/features/**'], ['features', 'layout']),
   layer(['src/layout/**', 'src/App.svelte', 'src/main.ts'], []),
+  {
+    files: ['e2e/**/*.mjs'],
+    ...ts.configs.disableTypeChecked,
+    languageOptions: {
+      globals: { ...globals.node, ...globals.browser },
+      parserOptions: { projectService: false, program: null },
+    },
+  },
   // A catalogue is a list, not a module: it is as long as the interface has texts.
   { files: ['src/lib/i18n/*.ts'], rules: { 'max-lines': 'off' } },
 );

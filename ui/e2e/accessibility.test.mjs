@@ -1,0 +1,87 @@
+// Every screen, light and dark, in each language, without a violation of WCAG 2.2 AA that a machine
+// can find.
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+
+import { AxeBuilder } from '@axe-core/playwright';
+
+import { startProgram } from './program.mjs';
+
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'];
+
+describe('accessibility', () => {
+  let program;
+  let page;
+
+  before(async () => {
+    program = await startProgram();
+    page = await program.open();
+    await page.getByRole('option').first().click();
+    await page.getByRole('textbox').first().waitFor();
+  });
+  after(() => program.stop());
+
+  async function check() {
+    const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+    const found = violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary}`),
+    );
+    assert.deepEqual(found, []);
+  }
+
+  const screens = [
+    ['a document beside its preview', async () => undefined],
+    [
+      'the inspector',
+      async () => {
+        await page.keyboard.press('Control+j');
+        return () => page.keyboard.press('Control+j');
+      },
+    ],
+    [
+      'the omnibox',
+      async () => {
+        await page.keyboard.press('Control+p');
+        await page.getByRole('combobox').waitFor();
+        return () => page.keyboard.press('Escape');
+      },
+    ],
+    [
+      'search',
+      async () => {
+        await page.keyboard.press('Control+Shift+F');
+        await page.keyboard.press('Control+a');
+        await page.keyboard.type('markdown');
+        await page.getByRole('option').first().waitFor();
+        return () => page.keyboard.press('Escape');
+      },
+    ],
+    [
+      'history',
+      async () => {
+        await page.keyboard.press('Control+Shift+H');
+        await page.locator('[id^="version-"]').first().waitFor();
+        return () => page.keyboard.press('Control+Shift+H');
+      },
+    ],
+    [
+      'settings',
+      async () => {
+        await page.keyboard.press('Control+,');
+        await page.getByRole('dialog').waitFor();
+        return () => page.keyboard.press('Escape');
+      },
+    ],
+  ];
+
+  for (const scheme of ['light', 'dark']) {
+    for (const [name, show] of screens) {
+      it(`${name}, ${scheme}`, async () => {
+        await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+        const hide = await show();
+        await check();
+        await hide?.();
+      });
+    }
+  }
+});

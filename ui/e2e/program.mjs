@@ -1,0 +1,79 @@
+// Starts the program for a test: a library of its own, the server, a browser that is signed in.
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+import { chromium } from 'playwright-core';
+
+function required(name) {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set; run these tests with \`cargo xtask test\``);
+  return value;
+}
+
+function lh(...words) {
+  const { status, stderr } = spawnSync(required('LONGHAND_LH'), words, { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`lh ${words.join(' ')}: ${stderr}`);
+}
+
+/** Serves a library and resolves with the one-time link that the program prints. */
+function serve(library) {
+  const server = spawn(
+    required('LONGHAND_LH'),
+    ['serve', '--library', library, '--listen', '127.0.0.1:0'],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  const link = new Promise((resolve, reject) => {
+    createInterface({ input: server.stdout }).on('line', (line) => {
+      const found = /http:\/\/\S+#token=\w+/.exec(line);
+      if (found) resolve(found[0]);
+    });
+    server.once('exit', (code) => reject(new Error(`lh serve ended with ${String(code)}`)));
+  });
+  return { server, link };
+}
+
+/**
+ * A running program with a new library of sample documents.
+ *
+ * `open()` gives a page that is signed in; what goes wrong in a page is collected in `problems`.
+ */
+export async function startProgram() {
+  const folder = mkdtempSync(join(tmpdir(), 'longhand-e2e-'));
+  const library = join(folder, 'library.longhand');
+  lh('init', '--library', library);
+  const { server, link } = serve(library);
+  const url = await link;
+  const browser = await chromium.launch({
+    executablePath: required('LONGHAND_CHROMIUM'),
+    args: ['--no-sandbox', '--disable-gpu'],
+  });
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const problems = [];
+  let address = url;
+
+  async function open() {
+    const page = await context.newPage();
+    page.on('pageerror', (error) => problems.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') problems.push(message.text());
+    });
+    await page.goto(address);
+    // The link signs in one browser, once; from then on the cookie does.
+    address = new URL('/', url).href;
+    await page.getByRole('listbox', { name: 'All documents' }).waitFor();
+    return page;
+  }
+
+  async function stop() {
+    await browser.close();
+    const ended = new Promise((resolve) => server.once('exit', resolve));
+    server.kill();
+    await ended;
+    rmSync(folder, { recursive: true, force: true });
+  }
+
+  return { context, problems, open, stop };
+}
