@@ -222,7 +222,7 @@ fn yaml() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn what_is_set_is_read_and_the_rest_stays(text in yaml(), key in "title|tags|k|e|new|u|long", new in "\\PC{0,12}|[a-z]{1,6}|true|12|#x|a: b|'|\"|- a") {

@@ -10,7 +10,7 @@ use longhand_markdown::merge::merge;
 use longhand_markdown::{RenderOptions, facts, render_blocks, rewrite_links};
 
 /// Sizes everything.
-const N: usize = 10_000;
+const N: usize = 6_000;
 
 fn texts() -> Vec<(&'static str, String)> {
     [inline_texts(), html_texts(), block_texts(), special_texts()].concat()
