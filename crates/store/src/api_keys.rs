@@ -97,7 +97,7 @@ pub fn insert(
     })?;
     audit::write(
         w,
-        audit::key(made.id, &made.name),
+        &audit::key(made.id, &made.name),
         Action::Create,
         &serde_json::Value::Null,
         &serde_json::to_value(&made)?,
@@ -123,7 +123,7 @@ pub fn revoke(w: &Writer, id: KeyId) -> Result<ApiKey, StoreError> {
     .execute(named_params! { ":now": w.now().as_millis(), ":id": id.as_bytes() })?;
     audit::write(
         w,
-        audit::key(id, &before.name),
+        &audit::key(id, &before.name),
         Action::Revoke,
         &serde_json::json!({ "revokedAt": null }),
         &serde_json::json!({ "revokedAt": w.now() }),

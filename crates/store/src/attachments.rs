@@ -164,7 +164,7 @@ pub fn insert(w: &Writer, new: &NewAttachment) -> Result<Attachment, StoreError>
     })?;
     audit::write(
         w,
-        audit::attachment(made.id, &made.file_name),
+        &audit::attachment(made.id, &made.file_name),
         Action::Create,
         &serde_json::Value::Null,
         &serde_json::to_value(&made)?,
@@ -202,7 +202,7 @@ pub fn attach(
     })?;
     audit::write(
         w,
-        audit::document(document, &head.title),
+        &audit::document(document, &head.title),
         Action::Attach,
         &serde_json::json!({ "reference": reference, "attachment": known }),
         &serde_json::json!({ "reference": reference, "attachment": id }),
@@ -222,7 +222,7 @@ pub fn detach(w: &Writer, document: DocumentId, reference: &str) -> Result<bool,
     remove_tie(w, head.number, reference)?;
     audit::write(
         w,
-        audit::document(document, &head.title),
+        &audit::document(document, &head.title),
         Action::Detach,
         &serde_json::json!({ "reference": reference, "attachment": known }),
         &serde_json::json!({ "reference": reference, "attachment": null }),
@@ -267,7 +267,7 @@ pub fn delete_unused(w: &Writer, id: AttachmentId) -> Result<Option<ContentHash>
     .execute(named_params! { ":id": id.as_bytes() })?;
     audit::write(
         w,
-        audit::attachment(id, &before.file_name),
+        &audit::attachment(id, &before.file_name),
         Action::Delete,
         &serde_json::to_value(&before)?,
         &serde_json::Value::Null,

@@ -133,7 +133,7 @@ pub fn mark_reverted(w: &Writer, sequence: u64) -> Result<(), StoreError> {
 /// [`StoreError`] when the file cannot be written.
 pub fn append(
     w: &Writer,
-    object: ObjectRef,
+    object: &ObjectRef,
     action: Action,
     before: &Value,
     after: &Value,
@@ -142,13 +142,9 @@ pub fn append(
 }
 
 /// Appends a row, chained to the last one.
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "callers make the name of the thing for this call"
-)]
 pub(crate) fn write(
     w: &Writer,
-    object: ObjectRef,
+    object: &ObjectRef,
     action: Action,
     before: &Value,
     after: &Value,
@@ -231,7 +227,7 @@ pub fn setting(key: &str) -> ObjectRef {
     object(ObjectKind::Setting, key, key)
 }
 
-fn object(kind: ObjectKind, id: impl ToString, name: &str) -> ObjectRef {
+fn object(kind: ObjectKind, id: impl std::fmt::Display, name: &str) -> ObjectRef {
     ObjectRef {
         kind,
         id: id.to_string(),
@@ -247,7 +243,10 @@ fn list_statement(query: &AuditQuery) -> String {
         (None, None, _) => "",
     };
     let batch = query.batch.map_or("", |_| " AND batch = :batch");
-    let object = query.object.as_ref().map_or("", |_| " AND object_id = :object");
+    let object = query
+        .object
+        .as_ref()
+        .map_or("", |_| " AND object_id = :object");
     let since = query.since.map_or("", |_| {
         " AND at >= :since
             AND sequence >= (SELECT coalesce(min(sequence), 0) FROM audit_log WHERE at >= :since)"

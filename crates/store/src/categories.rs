@@ -125,7 +125,7 @@ pub fn insert(w: &Writer, category: &Category) -> Result<(), StoreError> {
     })?;
     audit::write(
         w,
-        audit::category(category.id, &category.name),
+        &audit::category(category.id, &category.name),
         Action::Create,
         &serde_json::Value::Null,
         &serde_json::to_value(category)?,
@@ -139,8 +139,8 @@ pub fn insert(w: &Writer, category: &Category) -> Result<(), StoreError> {
 /// [`StoreError::NotFound`] for it or its parent, [`StoreError::Field`], [`StoreError::Cycle`],
 /// [`StoreError::TooDeep`].
 pub fn replace(w: &Writer, category: &Category) -> Result<Category, StoreError> {
-    let before = get(w, category.id)?
-        .ok_or_else(|| StoreError::not_found(Thing::Category, category.id))?;
+    let before =
+        get(w, category.id)?.ok_or_else(|| StoreError::not_found(Thing::Category, category.id))?;
     if before == *category {
         return Ok(before);
     }
@@ -172,7 +172,7 @@ pub fn replace(w: &Writer, category: &Category) -> Result<Category, StoreError> 
     })?;
     audit::write(
         w,
-        audit::category(category.id, &category.name),
+        &audit::category(category.id, &category.name),
         Action::Update,
         &serde_json::to_value(&before)?,
         &serde_json::to_value(category)?,
@@ -207,7 +207,7 @@ pub fn delete(w: &Writer, id: CategoryId) -> Result<Emptied, StoreError> {
     .execute(named_params! { ":doomed": doomed })?;
     audit::write(
         w,
-        audit::category(id, &before.name),
+        &audit::category(id, &before.name),
         Action::Delete,
         &serde_json::json!({ "category": before, "documents": documents, "categories": moved }),
         &serde_json::Value::Null,
@@ -305,11 +305,7 @@ fn place(r: &Reader, parent: Option<CategoryId>) -> Result<Option<i64>, StoreErr
     number(r, parent).map(Some)
 }
 
-fn move_documents(
-    w: &Writer,
-    from: i64,
-    to: Option<i64>,
-) -> Result<Vec<DocumentId>, StoreError> {
+fn move_documents(w: &Writer, from: i64, to: Option<i64>) -> Result<Vec<DocumentId>, StoreError> {
     let numbers: Vec<i64> = w
         .prepare(
             "SELECT number

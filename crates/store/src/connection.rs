@@ -26,7 +26,11 @@ pub(crate) fn writer(
     create: OpenFlags,
     busy_timeout: Duration,
 ) -> rusqlite::Result<Connection> {
-    let connection = open(path, OpenFlags::SQLITE_OPEN_READ_WRITE | create, busy_timeout)?;
+    let connection = open(
+        path,
+        OpenFlags::SQLITE_OPEN_READ_WRITE | create,
+        busy_timeout,
+    )?;
     connection.pragma_update(None, "cache_size", -16_384)?;
     Ok(connection)
 }
@@ -40,7 +44,8 @@ pub(crate) fn format(connection: &Connection) -> rusqlite::Result<()> {
 
 /// Makes commits durable and lets readers work beside the writer.
 pub(crate) fn log(connection: &Connection) -> rusqlite::Result<()> {
-    connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get::<_, String>(0))?;
+    connection
+        .pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get::<_, String>(0))?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     let page_bytes: u32 = connection.pragma_query_value(None, "page_size", |row| row.get(0))?;
     let pages = LOG_BYTES / page_bytes.max(512);

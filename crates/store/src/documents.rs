@@ -17,7 +17,7 @@ pub use change::{FieldChange, set_fields};
 pub(crate) use change::{id_of, touch};
 pub use list::list;
 pub use names::{Completion, complete, find_by_prefix, find_by_title};
-pub(crate) use names::{add_names, after_prefix, replace_aliases, stem};
+pub(crate) use names::{add_names, after_prefix, replace_aliases, replace_title, stem};
 
 use crate::audit::{self, Action};
 use crate::{
@@ -150,11 +150,11 @@ pub fn insert(
     }
     links::insert(w, number, facts)?;
     links::resolve_waiting(w, number)?;
-    versions::first(w, number, id, hash, text.len(), new, &title, facts)?;
+    versions::first(w, number, hash, text.len(), new, &title, facts)?;
     search::index::put(w, number, &title, &texts::headings(facts), text)?;
     audit::write(
         w,
-        audit::document(id, &title),
+        &audit::document(id, &title),
         Action::Create,
         &serde_json::Value::Null,
         &serde_json::json!({ "title": title, "hash": hash }),
@@ -194,7 +194,7 @@ pub fn set_trashed(
     };
     audit::write(
         w,
-        audit::document(id, &before.title),
+        &audit::document(id, &before.title),
         action,
         &serde_json::json!({ "trashedAt": before.trashed_at }),
         &serde_json::json!({ "trashedAt": trashed_at }),
@@ -227,7 +227,7 @@ pub fn purge(w: &Writer, id: DocumentId) -> Result<(), StoreError> {
     }
     audit::write(
         w,
-        audit::document(id, &before.title),
+        &audit::document(id, &before.title),
         Action::Purge,
         &serde_json::json!({ "title": before.title, "hash": before.hash }),
         &serde_json::Value::Null,

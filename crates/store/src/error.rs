@@ -126,7 +126,7 @@ impl StoreError {
         matches!(self, Self::Busy(_) | Self::DiskFull(_))
     }
 
-    pub(crate) fn not_found(kind: Thing, id: impl ToString) -> Self {
+    pub(crate) fn not_found(kind: Thing, id: impl std::fmt::Display) -> Self {
         Self::NotFound {
             kind,
             id: id.to_string(),
@@ -136,10 +136,6 @@ impl StoreError {
 
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
-        #[expect(
-            clippy::wildcard_enum_match_arm,
-            reason = "SQLite's codes that nobody can act upon are one case"
-        )]
         match error.sqlite_error_code() {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy(error),
             Some(ErrorCode::DiskFull) => Self::DiskFull(error),
@@ -239,14 +235,23 @@ pub enum OpenError {
 impl OpenError {
     /// Says that the copy before an upgrade could not be made.
     pub(crate) fn copy_failed(path: &Path, error: StoreError) -> Self {
-        match error {
-            StoreError::File { path, source } => match source.kind() {
-                std::io::ErrorKind::StorageFull => Self::DiskFull { path },
-                std::io::ErrorKind::PermissionDenied
-                | std::io::ErrorKind::ReadOnlyFilesystem => Self::ReadOnly { path },
-                _other => Self::Io { path, source },
-            },
-            other => Self::from_store(path.to_owned(), other),
+        if let StoreError::File { path, source } = error {
+            Self::of_file(path, source)
+        } else {
+            Self::from_store(path.to_owned(), error)
+        }
+    }
+
+    /// Names the outcome of a file system's error.
+    pub(crate) fn of_file(path: PathBuf, source: std::io::Error) -> Self {
+        use std::io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem, StorageFull};
+        let kind = source.kind();
+        if kind == StorageFull {
+            Self::DiskFull { path }
+        } else if kind == PermissionDenied || kind == ReadOnlyFilesystem {
+            Self::ReadOnly { path }
+        } else {
+            Self::Io { path, source }
         }
     }
 

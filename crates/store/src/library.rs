@@ -6,12 +6,11 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, TryLockError};
 use std::time::Duration;
 
-use longhand_model::{
-    Actor, Cause, Event, LibraryId, LibraryInfo, Sources,
-};
+use longhand_model::{Actor, Cause, Event, LibraryId, LibraryInfo, Sources};
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior, named_params};
 
+use crate::doctor::{self, DoctorReport, Repair};
 use crate::{OpenError, Reader, StoreError, Writer, column, connection, documents, migrations};
 
 /// An open library; a clone is the same one.
@@ -76,14 +75,9 @@ impl Library {
         }
         let unfinished = beside(path, &format!(".new-{}", sources.id::<LibraryId>()));
         build(&unfinished, path, &sources, &options).inspect_err(|_error| discard(&unfinished))?;
-        std::fs::rename(&unfinished, path).map_err(|source| OpenError::Io {
-            path: path.to_owned(),
-            source,
-        })?;
-        sync_folder(path).map_err(|source| OpenError::Io {
-            path: path.to_owned(),
-            source,
-        })?;
+        std::fs::rename(&unfinished, path)
+            .and_then(|()| sync_folder(path))
+            .map_err(|source| OpenError::of_file(path.to_owned(), source))?;
         Self::open(path, sources, options)
     }
 
@@ -114,7 +108,10 @@ impl Library {
                 .map_err(failed)?;
         }
         let elsewhere = connection::data_version(&writer).map_err(failed)?;
-        let writer = Writer::new(Reader::new(writer, sources.clone()), program(&sources));
+        let writer = Writer::new(
+            Reader::new(writer, sources.clone()),
+            program(&sources, "library.open"),
+        );
         Ok(Self(Arc::new(Inner {
             path: path.to_owned(),
             sources,
@@ -266,9 +263,23 @@ impl Library {
     /// # Errors
     /// [`StoreError`] when the file cannot be written.
     pub fn index_pending(&self, max_documents: usize) -> Result<u64, StoreError> {
-        let cause = program(&self.0.sources);
-        self.write(&cause, |w| crate::search::index::pending(w, max_documents))
-            .map(|committed| committed.value)
+        self.write(&self.own_cause("library.index"), |w| {
+            crate::search::index::pending(w, max_documents)
+        })
+        .map(|committed| committed.value)
+    }
+
+    /// Reads the whole library and tells what is wrong with it; makes anew what can be, if asked to.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the file cannot be read at all; what is damaged in it is in the report.
+    pub fn doctor(&self, repair: Repair) -> Result<DoctorReport, StoreError> {
+        doctor::examine(self, repair)
+    }
+
+    /// Says that the program itself writes.
+    pub(crate) fn own_cause(&self, command: &str) -> Cause {
+        program(&self.0.sources, command)
     }
 
     fn writer(&self) -> MutexGuard<'_, Writer> {
@@ -401,21 +412,24 @@ fn recognise(path: &Path, connection: &Connection) -> Result<(), OpenError> {
         Ok(_other_program) => Err(OpenError::NotALibrary {
             path: path.to_owned(),
         }),
-        Err(source) => match source.sqlite_error_code() {
-            Some(rusqlite::ErrorCode::NotADatabase) => Err(OpenError::NotALibrary {
-                path: path.to_owned(),
-            }),
-            _other => Err(unopened(path, source)),
-        },
+        Err(source) => Err(unopened(path, source)),
     }
 }
 
 /// Names a failure to open: SQLite says "cannot open" where the folder or the file may not be written.
 fn unopened(path: &Path, source: rusqlite::Error) -> OpenError {
-    if source.sqlite_error_code() != Some(rusqlite::ErrorCode::CannotOpen) {
+    let code = source.sqlite_error_code();
+    if code == Some(rusqlite::ErrorCode::NotADatabase) {
+        return OpenError::NotALibrary {
+            path: path.to_owned(),
+        };
+    }
+    if code != Some(rusqlite::ErrorCode::CannotOpen) {
         return OpenError::of(path.to_owned(), source);
     }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
     let unwritable = |path: &Path| {
         path.metadata()
             .is_ok_and(|metadata| metadata.permissions().readonly())
@@ -436,11 +450,11 @@ fn unopened(path: &Path, source: rusqlite::Error) -> OpenError {
     }
 }
 
-fn program(sources: &Sources) -> Cause {
+fn program(sources: &Sources, command: &str) -> Cause {
     Cause {
         actor: Actor::Program,
         batch: sources.id(),
-        command: "library".to_owned(),
+        command: command.to_owned(),
         client: None,
     }
 }

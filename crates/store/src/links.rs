@@ -205,7 +205,9 @@ pub(crate) fn replace_by_number(
 ) -> Result<(), StoreError> {
     let known = stored(w, document)?;
     let unchanged = known.len() == inside(links).count()
-        && inside(links).zip(&known).all(|(link, known)| known.is(link));
+        && inside(links)
+            .zip(&known)
+            .all(|(link, known)| known.is(link));
     if unchanged {
         return Ok(());
     }

@@ -8,7 +8,6 @@ use rusqlite::{Connection, OptionalExtension};
 use crate::OpenError;
 use crate::library::backup;
 
-#[expect(missing_docs, unreachable_pub, reason = "the macro writes them so")]
 mod embedded {
     refinery::embed_migrations!("../../migrations/local");
 }
@@ -64,7 +63,11 @@ pub(crate) fn bring_up_to_date(path: &Path, connection: &mut Connection) -> Resu
     if found > 0 {
         let copy = free_name(path, supported);
         backup(connection, &copy).map_err(|error| OpenError::copy_failed(path, error))?;
-        tracing::info!(from = found, to = supported, "the library is upgraded, a copy is beside it");
+        tracing::info!(
+            from = found,
+            to = supported,
+            "the library is upgraded, a copy is beside it"
+        );
     }
     run(path, connection)
 }

@@ -57,11 +57,7 @@ pub fn insert(w: &Writer, new: &NewSavedSearch) -> Result<SavedSearch, StoreErro
 ///
 /// # Errors
 /// [`StoreError::Field`] for its name.
-pub fn put(
-    w: &Writer,
-    id: SavedSearchId,
-    new: &NewSavedSearch,
-) -> Result<SavedSearch, StoreError> {
+pub fn put(w: &Writer, id: SavedSearchId, new: &NewSavedSearch) -> Result<SavedSearch, StoreError> {
     let made = checked(id, new)?;
     w.prepare(
         "INSERT INTO saved_searches (id, name, query, icon, color)
@@ -148,7 +144,7 @@ fn noted(
     };
     audit::write(
         w,
-        audit::saved_search(shown.id, &shown.name),
+        &audit::saved_search(shown.id, &shown.name),
         action,
         &serde_json::to_value(before)?,
         &serde_json::to_value(after)?,

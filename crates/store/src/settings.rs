@@ -91,7 +91,7 @@ fn noted(
 ) -> Result<(), StoreError> {
     audit::write(
         w,
-        audit::setting(key),
+        &audit::setting(key),
         Action::Update,
         before.unwrap_or(&Value::Null),
         after.unwrap_or(&Value::Null),

@@ -1,8 +1,6 @@
 //! Tags: their rows, which documents carry them, and the changes that touch many documents at once.
 
-use longhand_model::{
-    DocumentId, FieldError, ItemKind, Tag, TagId, TagPatch, name_key, tag_name,
-};
+use longhand_model::{DocumentId, FieldError, ItemKind, Tag, TagId, TagPatch, name_key, tag_name};
 use rusqlite::{OptionalExtension, Row, named_params};
 
 use crate::audit::{self, Action};
@@ -124,7 +122,7 @@ pub fn update(w: &Writer, id: TagId, patch: &TagPatch) -> Result<Tag, StoreError
     })?;
     audit::write(
         w,
-        audit::tag(id, &after.name),
+        &audit::tag(id, &after.name),
         Action::Update,
         &serde_json::to_value(&before)?,
         &serde_json::to_value(&after)?,
@@ -184,7 +182,7 @@ pub fn merge(w: &Writer, from: &[TagId], into: TagId) -> Result<Retagged, StoreE
         remove_row(w, *id)?;
         audit::write(
             w,
-            audit::tag(*id, &before.name),
+            &audit::tag(*id, &before.name),
             Action::Merge,
             &with_documents(w, &before, &moved)?,
             &serde_json::json!({ "into": into }),
@@ -212,7 +210,7 @@ pub fn delete(w: &Writer, id: TagId) -> Result<Vec<DocumentId>, StoreError> {
     remove_row(w, id)?;
     audit::write(
         w,
-        audit::tag(id, &before.name),
+        &audit::tag(id, &before.name),
         Action::Delete,
         &with_documents(w, &before, &documents)?,
         &serde_json::Value::Null,
@@ -394,7 +392,7 @@ fn finish_rename(
     let retagged = retagged(w, now, documents)?;
     audit::write(
         w,
-        audit::tag(before.id, &before.name),
+        &audit::tag(before.id, &before.name),
         Action::Rename,
         &with_documents(w, before, documents)?,
         &serde_json::json!({ "id": now, "name": retagged.tag.name }),

@@ -82,7 +82,7 @@ pub fn replace(
     let before = head.hash;
     let after = ContentHash::of(text);
     let old_text = stored(w, head.number)?;
-    keep_outgoing(w, id, &head, &old_text, (text, after), &keep)?;
+    keep_outgoing(w, &head, &old_text, (text, after), &keep)?;
     if before != after {
         versions::pack_live(w, head.number, before, &old_text)?;
         write(w, &head, text, after, facts)?;
@@ -91,7 +91,6 @@ pub fn replace(
         Keep::Autosave { .. } => None,
         Keep::Version { origin, name } => {
             let new = NewVersion {
-                document: id,
                 number: head.number,
                 hash: after,
                 text,
@@ -107,7 +106,7 @@ pub fn replace(
     if before != after || version.is_some() {
         audit::write(
             w,
-            audit::document(id, &head.title),
+            &audit::document(id, &head.title),
             Action::Save,
             &serde_json::json!({ "hash": before }),
             &match version {
@@ -189,7 +188,6 @@ pub(crate) fn with_headings(r: &Reader, number: i64) -> Result<(String, String),
 /// Keeps the text that goes as a version, where the rules say so.
 fn keep_outgoing(
     w: &Writer,
-    id: DocumentId,
     head: &Head,
     old_text: &str,
     (text, after): (&str, ContentHash),
@@ -201,8 +199,9 @@ fn keep_outgoing(
     let origin = match keep {
         Keep::Autosave { interval_ms } => {
             let last = versions::last_created_at(w, head.number)?;
-            let passed = last
-                .is_none_or(|last| w.now().as_millis().saturating_sub(last.as_millis()) >= *interval_ms);
+            let passed = last.is_none_or(|last| {
+                w.now().as_millis().saturating_sub(last.as_millis()) >= *interval_ms
+            });
             if !passed && !loss::deletes_more_than(LARGE_LOSS, old_text, text) {
                 return Ok(());
             }
@@ -222,7 +221,6 @@ fn keep_outgoing(
     versions::add(
         w,
         &NewVersion {
-            document: id,
             number: head.number,
             hash: head.hash,
             text: old_text,

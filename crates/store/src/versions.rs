@@ -180,7 +180,7 @@ pub fn name(w: &Writer, id: VersionId, name: Option<&str>) -> Result<Version, St
     .execute(named_params! { ":name": name, ":id": id.as_bytes() })?;
     audit::write(
         w,
-        audit::document(before.document, &before.title),
+        &audit::document(before.document, &before.title),
         Action::NameVersion,
         &serde_json::json!({ "version": id, "name": before.name }),
         &serde_json::json!({ "version": id, "name": name }),
@@ -192,7 +192,6 @@ pub fn name(w: &Writer, id: VersionId, name: Option<&str>) -> Result<Version, St
 
 /// A version to be made of a text that its document has at this moment.
 pub(crate) struct NewVersion<'t> {
-    pub(crate) document: DocumentId,
     /// The document's row number.
     pub(crate) number: i64,
     pub(crate) hash: ContentHash,
@@ -205,11 +204,9 @@ pub(crate) struct NewVersion<'t> {
 }
 
 /// Makes version 0 of a new document.
-#[expect(clippy::too_many_arguments, reason = "the parts of one insert")]
 pub(crate) fn first(
     w: &Writer,
     number: i64,
-    id: DocumentId,
     hash: ContentHash,
     bytes: usize,
     new: &NewDocumentRow,
@@ -224,7 +221,6 @@ pub(crate) fn first(
         removed: 0,
     };
     let new = NewVersion {
-        document: id,
         number,
         hash,
         text: "",

@@ -19,10 +19,7 @@ pub struct FieldChange {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// `Some(None)` moves to the inbox.
-    #[serde(
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "present"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "present")]
     pub category: Option<Option<CategoryId>>,
     /// The names of all its tags from now on.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -77,7 +74,7 @@ pub fn set_fields(
     }
     audit::write(
         w,
-        audit::document(id, after.title.as_deref().unwrap_or(&head.title)),
+        &audit::document(id, after.title.as_deref().unwrap_or(&head.title)),
         Action::Update,
         &serde_json::to_value(&before)?,
         &serde_json::to_value(&after)?,

@@ -5,14 +5,12 @@
 
 mod stream;
 
-use longhand_model::{
-    DocumentSummary, ListQuery, ListScope, Page, SortKey, SortOrder,
-};
+use longhand_model::{DocumentSummary, ListQuery, ListScope, Page, SortKey, SortOrder};
 use rusqlite::named_params;
 
 use self::stream::{Entry, Merge, Place, Stream};
-use super::{by_numbers, row};
-use crate::{Reader, StoreError, Thing, categories, column, tags};
+use super::by_numbers;
+use crate::{Reader, StoreError, Thing, categories, column, saved_searches, search, tags};
 
 const LAST_CHANGED: &str = "SELECT number, updated_at
     FROM documents INDEXED BY documents_all_updated
@@ -36,7 +34,11 @@ pub fn list(r: &Reader, query: &ListQuery) -> Result<Page<DocumentSummary>, Stor
         .map(|cursor| Entry::read(cursor, query.sort, query.order))
         .transpose()?;
     let streams = match &query.scope {
-        ListScope::SavedSearch { id } => return Err(StoreError::not_found(Thing::SavedSearch, id)),
+        ListScope::SavedSearch { id } => {
+            let saved = saved_searches::get(r, *id)?
+                .ok_or_else(|| StoreError::not_found(Thing::SavedSearch, id))?;
+            return Ok(search::list(r, &saved.query, query)?);
+        }
         ListScope::Recent => return recent(r, query, limit, after),
         ListScope::All => vec![Place::All],
         ListScope::Inbox => vec![Place::Inbox],

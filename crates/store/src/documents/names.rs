@@ -206,11 +206,7 @@ fn recent(r: &Reader, limit: usize) -> Result<Vec<Completion>, StoreError> {
         .collect())
 }
 
-fn starting_with(
-    r: &Reader,
-    key: &NameKey,
-    limit: usize,
-) -> Result<Vec<Completion>, StoreError> {
+fn starting_with(r: &Reader, key: &NameKey, limit: usize) -> Result<Vec<Completion>, StoreError> {
     completions(
         r,
         "SELECT documents.id, documents.title, categories.id AS category_id
@@ -243,10 +239,7 @@ fn holding(r: &Reader, key: &NameKey, limit: usize) -> Result<Vec<Completion>, S
             AND documents.trashed_at IS NULL
         ORDER BY instr(' ' || document_names.name_key, ' ' || :part) = 0, document_names.name_key
         LIMIT :limit",
-        &[
-            (":part", &key.as_str()),
-            (":limit", &column::length(limit)),
-        ],
+        &[(":part", &key.as_str()), (":limit", &column::length(limit))],
     )
 }
 
@@ -278,7 +271,11 @@ fn id_range(prefix: &str) -> Option<([u8; 16], [u8; 16])> {
     let digits: Vec<u8> = prefix
         .chars()
         .filter(|character| *character != '-')
-        .map(|digit| digit.to_digit(16).and_then(|digit| u8::try_from(digit).ok()))
+        .map(|digit| {
+            digit
+                .to_digit(16)
+                .and_then(|digit| u8::try_from(digit).ok())
+        })
         .collect::<Option<_>>()?;
     if digits.is_empty() || digits.len() > 32 {
         return None;

@@ -180,10 +180,7 @@ pub(crate) fn text_by_number(r: &Reader, number: i64) -> Result<String, StoreErr
 }
 
 /// Reads every text and tells of each that cannot be read.
-pub(crate) fn check_all(
-    r: &Reader,
-    mut tell: impl FnMut(StoreError),
-) -> Result<u64, StoreError> {
+pub(crate) fn check_all(r: &Reader, mut tell: impl FnMut(StoreError)) -> Result<u64, StoreError> {
     let numbers: Vec<i64> = r
         .prepare(
             "SELECT number
@@ -332,7 +329,9 @@ fn row(r: &Reader, number: i64) -> Result<(Stored, ContentHash, usize), StoreErr
 fn compress(text: &[u8], prefix: &[u8]) -> Result<Vec<u8>, StoreError> {
     let mut compressor = zstd::bulk::Compressor::new(LEVEL).map_err(StoreError::Compression)?;
     let context = compressor.context_mut();
-    let failed = |code| StoreError::Compression(std::io::Error::other(zstd::zstd_safe::get_error_name(code)));
+    let failed = |code| {
+        StoreError::Compression(std::io::Error::other(zstd::zstd_safe::get_error_name(code)))
+    };
     if !prefix.is_empty() {
         let reach = text.len().saturating_add(prefix.len()).max(1024);
         context

@@ -1,5 +1,10 @@
 //! What the tests of the store share: a library in a temporary folder and short ways to fill it.
-#![allow(dead_code, reason = "every test file uses a part of it")]
+#![allow(
+    dead_code,
+    missing_docs,
+    unreachable_pub,
+    reason = "every test file uses a part of it"
+)]
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -41,12 +46,7 @@ impl Fixture {
     }
 
     pub fn cause(&self) -> Cause {
-        Cause {
-            actor: Actor::Person,
-            batch: self.sources.id(),
-            command: "test".to_owned(),
-            client: None,
-        }
+        cause(&self.sources)
     }
 
     pub fn write<T>(&self, write: impl FnOnce(&Writer) -> Result<T, StoreError>) -> T {
@@ -62,6 +62,16 @@ impl Fixture {
 
     pub fn insert(&self, title: &str, text: &str) -> DocumentId {
         self.write(|w| documents::insert(w, &new(&self.sources, title), text, &facts(text)))
+    }
+}
+
+/// A person, in a batch of its own.
+pub fn cause(sources: &Sources) -> Cause {
+    Cause {
+        actor: Actor::Person,
+        batch: sources.id(),
+        command: "test".to_owned(),
+        client: None,
     }
 }
 

@@ -63,13 +63,10 @@ impl Entry {
     /// Orders two places of one list.
     pub(super) fn compare(&self, other: &Self, order: SortOrder) -> Ordering {
         let ascending = (&self.key, self.number).cmp(&(&other.key, other.number));
-        other
-            .pinned
-            .cmp(&self.pinned)
-            .then_with(|| match order {
-                SortOrder::Ascending => ascending,
-                SortOrder::Descending => ascending.reverse(),
-            })
+        other.pinned.cmp(&self.pinned).then_with(|| match order {
+            SortOrder::Ascending => ascending,
+            SortOrder::Descending => ascending.reverse(),
+        })
     }
 
     /// Writes the place as a cursor.
@@ -158,12 +155,7 @@ pub(super) struct Stream {
 }
 
 impl Stream {
-    pub(super) fn new(
-        place: Place,
-        sort: SortKey,
-        order: SortOrder,
-        after: Option<Entry>,
-    ) -> Self {
+    pub(super) fn new(place: Place, sort: SortKey, order: SortOrder, after: Option<Entry>) -> Self {
         let pinned = place != Place::Trash && after.as_ref().is_none_or(|after| after.pinned);
         Self {
             place,
@@ -192,7 +184,10 @@ impl Stream {
     }
 
     fn read_piece(&mut self, r: &Reader, piece: usize) -> Result<(), StoreError> {
-        let after = self.after.clone().filter(|after| after.pinned == self.pinned);
+        let after = self
+            .after
+            .clone()
+            .filter(|after| after.pinned == self.pinned);
         let sql = statement(self.place, self.sort, self.order, after.is_some());
         let limit = column::length(piece);
         let mut parameters: Vec<(&str, &dyn ToSql)> = vec![(":limit", &limit)];
@@ -296,7 +291,9 @@ pub(super) struct Merge {
 impl Merge {
     pub(super) fn new(streams: Vec<Stream>, order: SortOrder, page: usize) -> Self {
         // One stream gives the whole page at once; many give a little each, and those that are needed more.
-        let piece = (2 * (page + 1)).div_ceil(streams.len().max(1)).clamp(4, page + 1);
+        let piece = (2 * (page + 1))
+            .div_ceil(streams.len().max(1))
+            .clamp(4.min(page + 1), page + 1);
         Self {
             streams,
             order,
