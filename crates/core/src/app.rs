@@ -89,6 +89,7 @@ pub(crate) struct Inner {
     pub(crate) recent: recent::RecentTexts,
     pub(crate) previews: preview::Previews,
     time_zone: TimeZone,
+    background: Background,
     /// Drives the attachment store for synchronous use-cases; taken when the library closes.
     runtime: Option<tokio::runtime::Runtime>,
     _watch: elsewhere::Watch,
@@ -142,6 +143,7 @@ impl App {
                 recent: recent::RecentTexts::default(),
                 previews: preview::Previews::default(),
                 time_zone: options.time_zone,
+                background: options.background,
                 runtime: Some(runtime),
                 _watch: match options.background {
                     Background::On => elsewhere::Watch::start(weak.clone()),
@@ -184,6 +186,11 @@ impl App {
     /// Returns the time zone that dates are shown in.
     pub fn time_zone(&self) -> &TimeZone {
         &self.inner.time_zone
+    }
+
+    /// Returns what runs behind the use-cases.
+    pub(crate) fn background(&self) -> Background {
+        self.inner.background
     }
 
     /// Reads the settings.

@@ -28,7 +28,7 @@ pub use scan::scan as scan_import;
 pub use verify::{VerifyReport, verify_backup};
 
 use crate::job::JobContext;
-use crate::{Caller, CoreError};
+use crate::{Background, Caller, CoreError, housekeeping};
 
 /// What to import, and how.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -123,12 +123,18 @@ const fn yes() -> bool {
     true
 }
 
-/// Makes a job's result of an outcome, also of one that stands for a part of the work.
+/// Makes a job's result of an outcome, also of one that stands for a part of the work. The index of
+/// parts of words follows in the background, so that what came in can be used at once.
 fn report(
     context: &JobContext,
     outcome: &impl Serialize,
     ended: Result<(), CoreError>,
 ) -> Result<Value, CoreError> {
+    if context.app().background() == Background::On
+        && let Err(cause) = housekeeping::index(context.app())
+    {
+        tracing::warn!(%cause, "the index of parts of words is built at the next start");
+    }
     let result = serde_json::to_value(outcome).map_err(CoreError::internal)?;
     match ended {
         Ok(()) => Ok(result),

@@ -18,7 +18,9 @@ use longhand_core::job::Jobs;
 use longhand_core::transfer::{
     EncodingChoice, ImportFormat, ImportRequest, run_import, scan_import,
 };
-use longhand_core::{Caller, CoreError, activity, category, document, key};
+use longhand_core::{
+    App, AppOptions, Caller, CoreError, FirstContent, activity, category, document, key,
+};
 use longhand_export::{Encoding, ImportOutcome, ImportReport, ProblemKind};
 use longhand_model::{
     Access, BatchId, DocumentPatch, DocumentSummary, Job, JobState, KeyScope, ListQuery, ListScope,
@@ -577,6 +579,19 @@ fn an_import_that_fails_half_way_says_what_is_in() {
     assert_eq!(outcome.created, count);
     assert!(count >= 500, "{count}");
     undo(&desk, outcome.batch);
+}
+
+#[test]
+fn parts_of_words_are_indexed_once_the_import_is_done() {
+    let (desk, files) = (Desk::new(), notes());
+    let options = AppOptions {
+        first: FirstContent::Empty,
+        ..AppOptions::new(desk.folder().join("lively.longhand"))
+    };
+    let app = App::open(options, longhand_testkit::fixed_sources(3).0).unwrap();
+    let job = run_import(&app, &desk.person, files.request()).unwrap();
+    Jobs::wait(&app, job.id).unwrap();
+    assert_eq!(app.library().index_pending(0).unwrap(), 0);
 }
 
 #[test]
