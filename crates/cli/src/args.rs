@@ -14,23 +14,24 @@ use clap::{Parser, Subcommand};
 
 const EXAMPLES: &str = "\
 Examples:
-  lh init                                make the library
-  lh import ~/notes                      bring a folder of Markdown in
-  echo '# Ideas' | lh new -              write a document
-  lh search 'tag:work budget'            find
-  lh show 'Ideas'                        read
-  lh edit 'Ideas' --from ideas.md        replace its text; the old one stays in the history
-  lh serve                               open the library in a browser
+  lh init                            make the library
+  lh import ~/notes                  bring a folder of Markdown in
+  echo '# Ideas' | lh new -          write a document
+  lh search 'tag:work budget'        find
+  lh show Ideas                      read
+  lh edit Ideas --from ideas.md      replace its text; the old one is kept
+  lh serve                           open the library in a browser
 
-A DOC is a title, an id, or the beginning of an id. `lh COMMAND --help` says more, with examples.
-Colours are used on a terminal only, and never when NO_COLOR is set.
+A DOC is a title, an id, or the beginning of an id. `lh COMMAND --help` says
+more, with examples. Colours are used on a terminal only, and never when
+NO_COLOR is set.
 
-Exit codes: 0 done, 1 not possible, 2 wrong usage, 3 remote or network, 4 conflicts left, 70 a fault
-of the program.";
+Exit codes: 0 done, 1 not possible, 2 wrong usage, 3 remote or network,
+4 conflicts left, 70 a fault of the program.";
 
 /// Longhand on the command line: a library of Markdown documents in one file.
 #[derive(Debug, Parser)]
-#[command(name = "lh", version, about, after_help = EXAMPLES)]
+#[command(name = "lh", version, after_help = EXAMPLES)]
 #[command(max_term_width = 100, disable_help_subcommand = true)]
 pub(crate) struct Args {
     /// The library file [default: library.longhand in your data folder]

@@ -56,7 +56,7 @@ pub(crate) fn run(lh: &Lh, command: Command) -> Result<Exit, CliError> {
         Command::Revert(args) => history::revert(lh, &args),
         Command::Audit(args) => audit::list(lh, args),
         Command::Undo(args) => return audit::undo(lh, &args),
-        Command::Import(args) => return transfer::import(lh, args),
+        Command::Import(args) => return transfer::import(lh, &args),
         Command::Export(args) => export::run(lh, args),
         Command::Backup(args) => return transfer::backup(lh, args),
         Command::Attach(args) => attachments::attach(lh, &args),

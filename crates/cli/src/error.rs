@@ -227,30 +227,49 @@ fn exit_of(code: ErrorCode) -> Exit {
     }
 }
 
+/// What the system said, in our words.
+const REASONS: [(io::ErrorKind, &str); 7] = [
+    (io::ErrorKind::NotFound, "there is no such file"),
+    (
+        io::ErrorKind::PermissionDenied,
+        "the system does not permit it",
+    ),
+    (io::ErrorKind::AlreadyExists, "it exists"),
+    (io::ErrorKind::IsADirectory, "it is a folder"),
+    (
+        io::ErrorKind::NotADirectory,
+        "a part of the path is not a folder",
+    ),
+    (io::ErrorKind::StorageFull, "the disk is full"),
+    (io::ErrorKind::ReadOnlyFilesystem, "the disk is read-only"),
+];
+
+/// What to do about what the system said.
+const HINTS: [(io::ErrorKind, &str); 4] = [
+    (
+        io::ErrorKind::NotFound,
+        "Check the path; a name with spaces needs quotes.",
+    ),
+    (
+        io::ErrorKind::PermissionDenied,
+        "Check the permissions of the file and its folder.",
+    ),
+    (
+        io::ErrorKind::AlreadyExists,
+        "Choose another name, or overwrite it with --force.",
+    ),
+    (
+        io::ErrorKind::InvalidData,
+        "`lh import --encoding` reads texts in other encodings.",
+    ),
+];
+
 fn reason(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound => "there is no such file".to_owned(),
-        io::ErrorKind::PermissionDenied => "the system does not permit it".to_owned(),
-        io::ErrorKind::AlreadyExists => "it exists".to_owned(),
-        io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
-        io::ErrorKind::NotADirectory => "a part of the path is not a folder".to_owned(),
-        io::ErrorKind::StorageFull => "the disk is full".to_owned(),
-        io::ErrorKind::ReadOnlyFilesystem => "the disk is read-only".to_owned(),
-        io::ErrorKind::InvalidData => error.to_string(),
-        other => other.to_string(),
-    }
+    let known = REASONS.iter().find(|(kind, _)| *kind == error.kind());
+    known.map_or_else(|| error.to_string(), |(_, reason)| (*reason).to_owned())
 }
 
 fn file_hint(error: &io::Error) -> Option<&'static str> {
-    match error.kind() {
-        io::ErrorKind::NotFound => Some("Check the path; a name with spaces needs quotes."),
-        io::ErrorKind::PermissionDenied => {
-            Some("Check the permissions of the file and its folder.")
-        }
-        io::ErrorKind::AlreadyExists => Some("Choose another name, or overwrite it with --force."),
-        io::ErrorKind::InvalidData => {
-            Some("`lh import --encoding` reads texts in other encodings.")
-        }
-        _other => None,
-    }
+    let known = HINTS.iter().find(|(kind, _)| *kind == error.kind());
+    known.map(|(_, hint)| *hint)
 }

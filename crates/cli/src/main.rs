@@ -69,9 +69,10 @@ fn without_panic(run: impl FnOnce() -> Result<Exit, CliError>) -> Result<Exit, C
 
 /// Decides which library a run is about.
 fn place(given: Option<PathBuf>, command: &Command) -> Result<PathBuf, CliError> {
-    let named = match command {
-        Command::Init(init) => init.path.clone().or(given),
-        _every_other_command => given,
+    let named = if let Command::Init(init) = command {
+        init.path.clone().or(given)
+    } else {
+        given
     };
     let library = named
         .or_else(longhand_api::default_library)

@@ -1,5 +1,7 @@
 //! Numbers and names as people read them.
 
+use std::fmt::Display;
+
 use longhand_api::model::{Actor, DocumentSummary, Origin};
 
 use crate::lh::Lh;
@@ -11,7 +13,7 @@ use crate::table::{Column, Table};
 const SHOWN_OF_ID: usize = 18;
 
 /// Shortens an id to what tables show.
-pub(crate) fn short(id: impl ToString) -> String {
+pub(crate) fn short(id: impl Display + Copy) -> String {
     id.to_string().chars().take(SHOWN_OF_ID).collect()
 }
 
@@ -88,7 +90,7 @@ pub(crate) fn documents<'a>(
     lh: &Lh,
     documents: impl IntoIterator<Item = &'a DocumentSummary>,
 ) -> Table {
-    let mut table = Table::new([
+    let mut table = Table::new(&[
         ("ID", Column::Left(Ink::Dim)),
         ("", Column::Left(Ink::Yellow)),
         ("TITLE", Column::Flexible(Ink::Bold)),

@@ -1,5 +1,11 @@
 //! What scripts rely on: one JSON document, exit codes, pipes, quiet, and no colours where none are seen.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on fails"
+)]
+
 mod support;
 
 use std::io::Read as _;

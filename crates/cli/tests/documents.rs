@@ -1,5 +1,11 @@
 //! Documents on the command line: each command once as it should go, and once as it should not.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on fails"
+)]
+
 mod support;
 
 use support::Home;

@@ -1,5 +1,11 @@
 //! Categories, tags and links on the command line.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on fails"
+)]
+
 mod support;
 
 use support::Home;
@@ -88,8 +94,10 @@ fn tags_are_listed_renamed_merged_changed_and_removed() {
         .matches("tags_rename");
     home.lh(&["tags", "rename", "home", "x"])
         .matches("tags_rename_unknown");
-    home.lh(&["tags", "merge", "todo", "#to-do", "--into", "to-do"])
+    home.lh(&["tags", "merge", "#todo", "--into", "to-do"])
         .matches("tags_merge");
+    home.lh(&["tags", "merge", "to-do", "--into", "to-do"])
+        .matches("tags_merge_itself");
     home.lh(&["tags", "merge", "nothing", "--into", "to-do"])
         .matches("tags_merge_unknown");
     home.lh(&[

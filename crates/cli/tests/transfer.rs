@@ -1,5 +1,11 @@
 //! Import, export, backups and attachments on the command line.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on fails"
+)]
+
 mod support;
 
 use support::Home;

@@ -80,19 +80,22 @@ where
 
 /// Turns what went wrong on the way in into what the client is told.
 pub(crate) fn failure(error: &io::Error, most: u64) -> Failure {
-    match error.kind() {
-        io::ErrorKind::FileTooLarge => too_large(most),
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Failure::of(
+    let kind = error.kind();
+    if kind == io::ErrorKind::FileTooLarge {
+        return too_large(most);
+    }
+    if [io::ErrorKind::StorageFull, io::ErrorKind::QuotaExceeded].contains(&kind) {
+        return Failure::of(
             ErrorCode::DiskFull,
             "the disk is full",
             "Free some space and send it again.",
-        ),
-        _other_kind => Failure::of(
-            ErrorCode::Invalid,
-            format!("the bytes did not arrive whole: {}", error.kind()),
-            "Send them again.",
-        ),
+        );
     }
+    Failure::of(
+        ErrorCode::Invalid,
+        format!("the bytes did not arrive whole: {kind}"),
+        "Send them again.",
+    )
 }
 
 async fn next(data: &mut BodyDataStream) -> io::Result<Option<Bytes>> {
@@ -105,7 +108,7 @@ async fn next(data: &mut BodyDataStream) -> io::Result<Option<Bytes>> {
 fn too_large(most: u64) -> Failure {
     Failure::of(
         ErrorCode::TooLarge,
-        format!("the request is larger than {} bytes", most),
+        format!("the request is larger than {most} bytes"),
         "Files travel through /v1/uploads and /v1/attachments; `lh import` has no such limit.",
     )
 }

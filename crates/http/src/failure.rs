@@ -9,7 +9,10 @@ use longhand_api::{ApiError, ErrorCode};
 
 /// A refusal.
 #[derive(Debug, Clone)]
-pub(crate) struct Failure {
+pub(crate) struct Failure(Box<Refusal>);
+
+#[derive(Debug, Clone)]
+struct Refusal {
     status: StatusCode,
     error: ApiError,
     retry_after_seconds: Option<u64>,
@@ -23,11 +26,11 @@ impl Failure {
         message: impl Into<String>,
         hint: impl Into<String>,
     ) -> Self {
-        Self {
+        Self(Box::new(Refusal {
             status,
             error: ApiError::new(code, message, hint),
             retry_after_seconds: None,
-        }
+        }))
     }
 
     /// Makes a refusal whose status follows from its code.
@@ -37,40 +40,40 @@ impl Failure {
 
     /// Says after how many seconds to try again.
     pub(crate) fn retry_after(mut self, seconds: u64) -> Self {
-        self.retry_after_seconds = Some(seconds.max(1));
+        self.0.retry_after_seconds = Some(seconds.max(1));
         self
     }
 
     /// Returns the error to tell.
     pub(crate) fn error(&self) -> &ApiError {
-        &self.error
+        &self.0.error
     }
 
     /// Returns the status.
     #[cfg(test)]
     pub(crate) fn status(&self) -> StatusCode {
-        self.status
+        self.0.status
     }
 }
 
 impl From<ApiError> for Failure {
     fn from(error: ApiError) -> Self {
-        Self {
+        Self(Box::new(Refusal {
             status: status_of(error.code),
             error,
             retry_after_seconds: None,
-        }
+        }))
     }
 }
 
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
-        let mut response = self.status.into_response();
+        let mut response = self.0.status.into_response();
         let headers = response.headers_mut();
-        if let Some(seconds) = self.retry_after_seconds {
+        if let Some(seconds) = self.0.retry_after_seconds {
             headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
         }
-        if self.status == StatusCode::UNAUTHORIZED {
+        if self.0.status == StatusCode::UNAUTHORIZED {
             headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
         response.extensions_mut().insert(self);

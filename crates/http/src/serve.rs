@@ -70,10 +70,19 @@ pub async fn run(
 }
 
 fn reason(error: &io::Error) -> &'static str {
-    match error.kind() {
-        io::ErrorKind::AddrInUse => "another program listens there",
-        io::ErrorKind::PermissionDenied => "the system does not permit it",
-        io::ErrorKind::AddrNotAvailable => "this computer has no such address",
-        _other_kind => "the system refused",
-    }
+    const REASONS: [(io::ErrorKind, &str); 3] = [
+        (io::ErrorKind::AddrInUse, "another program listens there"),
+        (
+            io::ErrorKind::PermissionDenied,
+            "the system does not permit it",
+        ),
+        (
+            io::ErrorKind::AddrNotAvailable,
+            "this computer has no such address",
+        ),
+    ];
+    REASONS
+        .iter()
+        .find(|(kind, _)| *kind == error.kind())
+        .map_or("the system refused", |(_, reason)| reason)
 }

@@ -1,5 +1,11 @@
 //! Attachments and uploads: bytes in and out, by range, by hash, harmless.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on fails"
+)]
+
 mod support;
 
 use axum::http::{Method, StatusCode};

@@ -1,5 +1,11 @@
 //! The server on a real socket: events, large bodies in bounded memory, a stop that finishes.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on fails"
+)]
+
 mod support;
 
 use std::time::Duration;

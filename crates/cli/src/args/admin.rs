@@ -162,8 +162,10 @@ Examples:
   lh serve --open
   lh serve --listen 127.0.0.1:0          any free port
 
-The printed link signs one browser in. Scripts send \"Authorization: Bearer lh_…\" with a key made by
-`lh key create`. Only this computer can connect; to reach it from another one, use an SSH tunnel:
+The printed link signs one browser in. Scripts send the header
+\"Authorization: Bearer lh_…\" with a key made by `lh key create`.
+
+Only this computer can connect. To reach it from another one, use a tunnel:
   ssh -L 7717:127.0.0.1:7717 HOST")]
 pub(crate) struct Serve {
     /// Where to listen; a loopback address

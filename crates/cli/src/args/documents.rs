@@ -62,9 +62,9 @@ pub(crate) struct New {
 #[command(after_help = "\
 Examples:
   lh show 'Meeting notes'
-  lh show 0198ab --version 3             an older text; `lh history` lists the numbers
-  lh show Ideas --html > ideas.html      as sanitised HTML
-  lh show Ideas --json                   with all that is known about it")]
+  lh show Ideas --version 3          an older text; see `lh history`
+  lh show Ideas --html > ideas.html  as sanitised HTML
+  lh show Ideas --json               with all that is known about it")]
 pub(crate) struct Show {
     /// A title, an id, or the beginning of an id
     pub(crate) doc: String,
@@ -83,8 +83,9 @@ Examples:
   lh show Ideas | sed s/milk/tea/ | lh edit Ideas --from -
   lh edit Ideas --from ideas.md --base \"$HASH\"
 
-The text that is replaced stays in the history. With --base, changes that somebody made since that
-text was read are merged; if both changed the same words, nothing is replaced and the exit code is 4.")]
+The text that is replaced stays in the history. With --base, changes that
+somebody made since that text was read are merged; if both changed the same
+words, nothing is replaced and the exit code is 4.")]
 pub(crate) struct Edit {
     /// A title, an id, or the beginning of an id
     pub(crate) doc: String,
@@ -166,7 +167,8 @@ Examples:
   lh search 'in:history secret'          older versions too
   lh search --explain 'a OR b -c'        how a query is understood
 
-Words, \"phrases\", prefix*, -not, OR, (groups), title: tag: category: is: has: before: after: /regex/.")]
+Words, \"phrases\", prefix*, -not, OR, (groups), /regex/,
+title: tag: category: is: has: before: after:")]
 pub(crate) struct Search {
     /// The query; several words are one query
     #[arg(required = true)]
@@ -273,9 +275,9 @@ pub(crate) struct History {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  lh diff 'Plan'                         the last version against the present text
-  lh diff 'Plan' 0                       version 0 against the present text
-  lh diff 'Plan' 0 3")]
+  lh diff Plan                       what changed last
+  lh diff Plan 0                     version 0 against the present text
+  lh diff Plan 0 3")]
 pub(crate) struct Diff {
     /// A title, an id, or the beginning of an id
     pub(crate) doc: String,

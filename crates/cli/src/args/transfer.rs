@@ -16,13 +16,14 @@ pub(crate) enum Format {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  lh import ~/notes --dry-run            what would come in, and what is wrong with it
+  lh import ~/notes --dry-run        what would come in, and what would not
   lh import ~/notes
   lh import vault.zip --into Archive
   lh import old/ --encoding windows-1252
   lh import old/ --encoding letter.md=shift_jis --encoding logo.md=skip
 
-Importing the same files again changes only what changed. `lh undo` takes an import back.")]
+Importing the same files again brings only what changed. `lh undo` takes an
+import back.")]
 pub(crate) struct Import {
     /// Files, folders or zip archives
     #[arg(required = true, value_name = "PATH")]
@@ -50,8 +51,8 @@ Examples:
   lh export markdown --query tag:work --out work/
   lh export markdown --all --out everything/
 
-A folder gets one file a document, in folders that follow the categories. Nothing is overwritten
-without --force.")]
+A folder gets one file a document, in folders that follow the categories.
+Nothing is overwritten without --force.")]
     Markdown(ExportMarkdown),
 }
 

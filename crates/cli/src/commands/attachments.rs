@@ -80,7 +80,7 @@ fn ls(lh: &Lh, doc: Option<&str>) -> Result<(), CliError> {
         if found.items.is_empty() {
             return Ok(());
         }
-        let mut table = Table::new([
+        let mut table = Table::new(&[
             ("ID", Column::Left(Ink::Dim)),
             ("NAME", Column::Flexible(Ink::Bold)),
             ("TYPE", Column::Left(Ink::Plain)),
@@ -190,7 +190,7 @@ fn copy(
 fn gc(lh: &Lh, delete: bool) -> Result<(), CliError> {
     let found = lh.call::<Collect>(CollectRequest { delete })?;
     lh.answer(&found, |screen| {
-        let mut table = Table::new([
+        let mut table = Table::new(&[
             ("ID", Column::Left(Ink::Dim)),
             ("NAME", Column::Flexible(Ink::Bold)),
             ("SIZE", Column::Right(Ink::Plain)),

@@ -33,7 +33,7 @@ pub(crate) fn list(lh: &Lh, args: Audit) -> Result<(), CliError> {
         if page.items.is_empty() {
             return Ok(());
         }
-        let mut table = Table::new([
+        let mut table = Table::new(&[
             ("WHEN", Column::Left(Ink::Dim)),
             ("WHO", Column::Left(Ink::Plain)),
             ("WHAT", Column::Left(Ink::Plain)),

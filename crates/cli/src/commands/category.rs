@@ -69,7 +69,7 @@ fn ls(lh: &Lh) -> Result<(), CliError> {
         if tree.nodes().is_empty() {
             return Ok(());
         }
-        let mut table = Table::new([
+        let mut table = Table::new(&[
             ("CATEGORY", Column::Flexible(Ink::Bold)),
             ("DOCUMENTS", Column::Right(Ink::Plain)),
             ("ID", Column::Left(Ink::Dim)),

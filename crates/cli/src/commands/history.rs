@@ -27,7 +27,7 @@ pub(crate) fn list(lh: &Lh, args: History) -> Result<(), CliError> {
         cursor: args.cursor.map(Cursor),
     })?;
     lh.answer(&page, |screen| {
-        let mut table = Table::new([
+        let mut table = Table::new(&[
             ("V", Column::Right(Ink::Bold)),
             ("WHEN", Column::Left(Ink::Dim)),
             ("WHY", Column::Left(Ink::Plain)),

@@ -34,7 +34,7 @@ fn ls(lh: &Lh) -> Result<(), CliError> {
         if jobs.items.is_empty() {
             return Ok(());
         }
-        let mut table = Table::new([
+        let mut table = Table::new(&[
             ("ID", Column::Left(Ink::Dim)),
             ("KIND", Column::Left(Ink::Plain)),
             ("TITLE", Column::Flexible(Ink::Bold)),

@@ -75,7 +75,7 @@ fn ls(lh: &Lh) -> Result<(), CliError> {
         if keys.items.is_empty() {
             return Ok(());
         }
-        let mut table = Table::new([
+        let mut table = Table::new(&[
             ("ID", Column::Left(Ink::Dim)),
             ("BEGINS", Column::Left(Ink::Dim)),
             ("NAME", Column::Flexible(Ink::Bold)),

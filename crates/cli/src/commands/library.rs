@@ -87,7 +87,7 @@ pub(crate) fn stats(lh: &Lh) -> Result<(), CliError> {
             "The library file has {file}; {free} of them are free."
         ))?;
         screen.end()?;
-        let mut kinds = Table::new([
+        let mut kinds = Table::new(&[
             ("KIND", Column::Flexible(Ink::Plain)),
             ("COUNT", Column::Right(Ink::Plain)),
             ("SIZE", Column::Right(Ink::Bold)),
@@ -105,7 +105,7 @@ pub(crate) fn stats(lh: &Lh) -> Result<(), CliError> {
             return Ok(());
         }
         screen.end()?;
-        let mut largest = Table::new([
+        let mut largest = Table::new(&[
             ("LARGEST", Column::Flexible(Ink::Plain)),
             ("SIZE", Column::Right(Ink::Bold)),
         ]);

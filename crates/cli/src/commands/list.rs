@@ -240,7 +240,7 @@ pub(crate) fn links(lh: &Lh, args: &OneDoc) -> Result<(), CliError> {
 fn show_links(screen: &mut Screen<'_>, links: &DocumentLinks) -> io::Result<()> {
     if !links.outgoing.is_empty() {
         screen.inked(Ink::Bold, "Links to")?;
-        let mut table = Table::new([
+        let mut table = Table::new(&[
             ("LINE", Column::Right(Ink::Dim)),
             ("KIND", Column::Left(Ink::Dim)),
             ("TARGET", Column::Flexible(Ink::Plain)),
@@ -268,7 +268,7 @@ fn show_links(screen: &mut Screen<'_>, links: &DocumentLinks) -> io::Result<()> 
             continue;
         }
         screen.inked(Ink::Bold, heading)?;
-        let mut table = Table::new([
+        let mut table = Table::new(&[
             ("ID", Column::Left(Ink::Dim)),
             ("TITLE", Column::Left(Ink::Plain)),
             ("LINE", Column::Right(Ink::Dim)),

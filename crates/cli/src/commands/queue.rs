@@ -19,7 +19,7 @@ pub(crate) fn conflicts(lh: &Lh) -> Result<Exit, CliError> {
         if found.items.is_empty() {
             return Ok(());
         }
-        let mut table = Table::new([
+        let mut table = Table::new(&[
             ("ID", Column::Left(Ink::Dim)),
             ("TITLE", Column::Flexible(Ink::Bold)),
             ("WHAT", Column::Left(Ink::Yellow)),
@@ -62,7 +62,7 @@ fn ls(lh: &Lh, limit: Option<u32>) -> Result<(), CliError> {
         if outbox.items.is_empty() {
             return Ok(());
         }
-        let mut table = Table::new([
+        let mut table = Table::new(&[
             ("NUMBER", Column::Right(Ink::Dim)),
             ("KIND", Column::Left(Ink::Plain)),
             ("ID", Column::Flexible(Ink::Dim)),

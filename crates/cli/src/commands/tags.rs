@@ -41,7 +41,7 @@ fn ls(lh: &Lh, prefix: Option<String>, limit: Option<u32>) -> Result<(), CliErro
         if found.items.is_empty() {
             return Ok(());
         }
-        let mut table = Table::new([
+        let mut table = Table::new(&[
             ("TAG", Column::Left(Ink::Bold)),
             ("DOCUMENTS", Column::Right(Ink::Plain)),
             ("COLOUR", Column::Left(Ink::Dim)),

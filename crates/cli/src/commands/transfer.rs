@@ -23,7 +23,7 @@ use crate::screen::{Ink, Screen};
 use crate::words::{count, size};
 
 /// `lh import`.
-pub(crate) fn import(lh: &Lh, args: Import) -> Result<Exit, CliError> {
+pub(crate) fn import(lh: &Lh, args: &Import) -> Result<Exit, CliError> {
     for path in &args.paths {
         std::fs::metadata(path).map_err(|error| CliError::reading(path, error))?;
     }

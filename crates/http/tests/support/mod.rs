@@ -1,6 +1,12 @@
 //! A server on a library of its own, asked in this process or over a real socket.
 
-#![allow(dead_code, reason = "each test program uses a part of what is shared")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "each test program uses a part of what is shared, and a test that cannot go on fails"
+)]
 
 use std::num::NonZeroU32;
 
