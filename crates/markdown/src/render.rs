@@ -108,13 +108,14 @@ pub fn render_blocks_cached(
     let root = syntax::parse(&arena, parts.body, &parser_options);
     let (outline, mut slugs) = outline(root, parts.lines_before);
     let mut budget = code::Budget::for_cache(cache);
-    let mut twins: HashMap<String, u32> = HashMap::new();
+    let mut twins: HashMap<unit::Key, u32> = HashMap::new();
+    let mut scratch = Vec::new();
     let mut blocks = Vec::new();
     let mut remote_images = 0;
     let mut size = 0;
     cache.begin();
     for unit in group::units(root) {
-        let unit = Unit::new(&unit, &parts, &lines, options, &mut slugs);
+        let unit = Unit::new(&unit, &parts, &lines, options, &mut slugs, &mut scratch);
         let piece = if size > MAX_HTML {
             unit.as_source(parts.body, &lines)
         } else {
@@ -123,7 +124,7 @@ pub fn render_blocks_cached(
         size += piece.html.len();
         remote_images += piece.remote_images;
         let (mut hash, html) = unit.placed(&piece, parts.lines_before);
-        let twin = twins.entry(hash.clone()).or_default();
+        let twin = twins.entry(unit.key).or_default();
         *twin += 1;
         if *twin > 1 {
             hash = format!("{hash}-{twin}");

@@ -40,6 +40,7 @@ impl<'u, 'a> Unit<'u, 'a> {
         lines: &LineIndex,
         options: &RenderOptions,
         slugs: &mut Slugs,
+        context: &mut Vec<u8>,
     ) -> Self {
         let positions = || nodes.iter().map(|node| node.data().sourcepos);
         let first_line = positions().map(|at| at.start.line).min().unwrap_or(1);
@@ -56,7 +57,7 @@ impl<'u, 'a> Unit<'u, 'a> {
             slugs: Vec::new(),
             has_tasks: false,
         };
-        let mut context = Vec::with_capacity(256);
+        context.clear();
         context.push(match options.code {
             CodeColours::Classes => 0,
             CodeColours::Plain => 1,
@@ -71,10 +72,10 @@ impl<'u, 'a> Unit<'u, 'a> {
             context.extend_from_slice(slice(parts.body, range).as_bytes());
             context.push(0xff);
             for inner in node.descendants() {
-                unit.depend_on(inner, slugs, &mut context);
+                unit.depend_on(inner, slugs, context);
             }
         }
-        let hash = ContentHash::of(&context);
+        let hash = ContentHash::of(&*context);
         for (to, from) in unit.key.iter_mut().zip(hash.as_bytes()) {
             *to = *from;
         }
@@ -179,12 +180,13 @@ impl<'u, 'a> Unit<'u, 'a> {
 
     /// Returns the hash and the HTML at the place where the block stands: task boxes name lines of the whole text.
     pub(super) fn placed(&self, piece: &Piece, lines_before: usize) -> (String, Arc<str>) {
-        let mut hash: String = self
-            .key
-            .iter()
-            .take(12)
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let mut hash = String::with_capacity(32);
+        for byte in self.key.iter().take(12) {
+            hash.extend(
+                [byte >> 4, byte & 15]
+                    .map(|digit| char::from_digit(u32::from(digit), 16).unwrap_or('0')),
+            );
+        }
         if piece.unfinished {
             hash.push('u');
         }
