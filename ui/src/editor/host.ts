@@ -91,6 +91,7 @@ export class EditorHost {
         editorExtensions(options, sources),
         EditorView.contentAttributes.of({
           'aria-label': start.label,
+          tabindex: '0',
           spellcheck: 'true',
           autocapitalize: 'sentences',
           'data-region-focus': '',

@@ -76,8 +76,16 @@ async function showMath(element: HTMLElement, isWanted: () => boolean): Promise<
   }
 }
 
-/** Draws the formulas and diagrams of a block. Returns what stops work still under way. */
+function nameTaskBoxes(root: HTMLElement): void {
+  for (const box of root.querySelectorAll<HTMLInputElement>('.task-box input')) {
+    const item = box.closest('li');
+    box.setAttribute('aria-label', item?.textContent.trim().split('\n')[0] ?? '');
+  }
+}
+
+/** Draws what a block's HTML only describes. Returns what stops work still under way. */
 export function drawContents(root: HTMLElement): () => void {
+  nameTaskBoxes(root);
   let wanted = true;
   const stops: (() => void)[] = [];
   for (const formula of root.querySelectorAll<HTMLElement>('[data-math]')) {
