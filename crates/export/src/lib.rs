@@ -11,6 +11,6 @@ mod source;
 
 pub use encoding::{DecodedText, Encoding, NotText, decode};
 pub use mapping::{MappedDocument, map_document};
-pub use path::{SourcePath, UnsafePath, file_name};
+pub use path::{SourcePath, UnsafePath};
 pub use report::{ImportOutcome, ImportProblem, ImportReport, ProblemKind, SampleDocument};
 pub use source::{Entry, EntryError, Limits, Source, SourceError, Target, Vault, conflict_copy_of};

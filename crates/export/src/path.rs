@@ -1,7 +1,7 @@
 //! The one reading of a path that came from outside: inside its source, or refused.
 //!
-//! Nothing here touches a disk. What a person may call a file on Windows is a matter of writing
-//! files, not of reading them: see [`file_name`].
+//! Nothing here touches a disk. Names that Windows keeps for devices are names like others: they
+//! become titles, and nothing is written under them.
 
 use std::fmt;
 
@@ -172,64 +172,6 @@ fn starts_with_drive(raw: &str) -> bool {
         && chars.next() == Some(':')
 }
 
-/// Makes a file name that every system takes out of a title: characters that Windows refuses are
-/// written as `%3A`, reserved names such as `CON` start with a `_`, and the name has at most 200 bytes.
-pub fn file_name(title: &str) -> String {
-    const MOST_BYTES: usize = 200;
-    let mut name = String::new();
-    for char in title.trim().chars() {
-        let escaped = match char {
-            '<' | '>' | ':' | '"' | '/' | '\\' | '|' | '?' | '*' | '%' => true,
-            char => char.is_control(),
-        };
-        let before = name.len();
-        if escaped {
-            let mut buffer = [0; 4];
-            for byte in char.encode_utf8(&mut buffer).bytes() {
-                name.push_str(&format!("%{byte:02X}"));
-            }
-        } else {
-            name.push(char);
-        }
-        if name.len() > MOST_BYTES {
-            name.truncate(before);
-            break;
-        }
-    }
-    let trimmed = name.trim_end_matches(['.', ' ']);
-    let name = trimmed
-        .strip_prefix('.')
-        .map_or_else(|| trimmed.to_owned(), |rest| format!("%2E{rest}"));
-    if name.is_empty() || is_reserved(&name) {
-        format!("_{name}")
-    } else {
-        name
-    }
-}
-
-/// Names that Windows keeps for devices, with and without an extension.
-fn is_reserved(name: &str) -> bool {
-    let stem = name
-        .split('.')
-        .next()
-        .unwrap_or(name)
-        .trim_end()
-        .to_uppercase();
-    match stem.as_str() {
-        "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$" => true,
-        stem => {
-            let number = stem
-                .strip_prefix("COM")
-                .or_else(|| stem.strip_prefix("LPT"));
-            let mut digits = number.unwrap_or_default().chars();
-            matches!(
-                (digits.next(), digits.next()),
-                (Some('0'..='9' | '¹' | '²' | '³'), None)
-            )
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -332,25 +274,6 @@ mod tests {
         assert_eq!(hidden.folder(), "");
     }
 
-    #[test]
-    fn a_title_becomes_a_name_that_every_system_takes() {
-        for (title, name) in [
-            ("Plain title", "Plain title"),
-            ("a/b: c?", "a%2Fb%3A c%3F"),
-            ("CON", "_CON"),
-            ("com1.notes", "_com1.notes"),
-            ("LPT²", "_LPT²"),
-            ("company", "company"),
-            ("ends. . ", "ends"),
-            (".hidden", "%2Ehidden"),
-            ("..", "_"),
-            ("", "_"),
-            ("字", "字"),
-        ] {
-            assert_eq!(file_name(title), name, "{title:?}");
-        }
-    }
-
     proptest! {
         #[test]
         fn whatever_is_accepted_stays_inside(raw in "[a./\\\\:\u{0}C ]{0,24}") {
@@ -360,14 +283,6 @@ mod tests {
                 prop_assert!(joined.starts_with("/root"));
                 prop_assert!(joined != std::path::Path::new("/root"));
             }
-        }
-
-        #[test]
-        fn a_file_name_is_one_safe_name(title in "\\PC{0,300}") {
-            let name = file_name(&title);
-            prop_assert!(name.len() <= 203);
-            prop_assert_eq!(SourcePath::parse(&name).map(|path| path.depth()), Ok(1));
-            prop_assert!(!is_reserved(&name));
         }
     }
 }

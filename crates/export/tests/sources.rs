@@ -113,6 +113,23 @@ fn a_folder_lists_its_documents_and_passes_over_what_programs_keep() {
 }
 
 #[test]
+fn a_time_that_an_archive_made_up_is_not_believed() {
+    let folder = Folder::with(&[("epoch.md", b"a"), ("real.md", b"b")]);
+    let epoch = std::fs::File::options()
+        .write(true)
+        .open(folder.path("epoch.md"))
+        .unwrap();
+    epoch.set_modified(std::time::UNIX_EPOCH).unwrap();
+    let source = folder.open();
+    let times: Vec<bool> = source
+        .documents()
+        .iter()
+        .map(|entry| entry.modified.is_some())
+        .collect();
+    assert_eq!(times, [false, true]);
+}
+
+#[test]
 fn a_file_keeps_its_key_whichever_way_it_is_imported() {
     let folder = Folder::with(&[("notes/deep/a.md", b"a")]);
     let keys: Vec<(String, String)> = ["", "notes", "notes/deep/a.md"]

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::marker::PhantomData;
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use longhand_model::ContentHash;
 use serde::de::DeserializeOwned;
@@ -19,7 +19,6 @@ use super::{
 
 /// An opened backup.
 pub struct BackupReader {
-    path: PathBuf,
     zip: ZipArchive<BufReader<File>>,
     manifest: Manifest,
 }
@@ -71,11 +70,7 @@ impl BackupReader {
         }
         let manifest = serde_json::from_slice(&manifest)
             .map_err(|error| damaged(MANIFEST, format!("cannot be read: {error}")))?;
-        Ok(Self {
-            path: path.to_path_buf(),
-            zip,
-            manifest,
-        })
+        Ok(Self { zip, manifest })
     }
 
     /// Tells whether a file is a backup, of any version.
@@ -85,11 +80,6 @@ impl BackupReader {
             Err(BackupError::Damaged(damage)) => damage.entry == MANIFEST,
             Err(_) => false,
         }
-    }
-
-    /// Returns where the backup is.
-    pub fn path(&self) -> &Path {
-        &self.path
     }
 
     /// Returns the manifest.

@@ -86,6 +86,9 @@ impl Folder {
     }
 }
 
+/// Archives that keep no times unpack to 1970 or 1980: up to the end of 1 January 1980, a time says nothing.
+const NO_TIME: i64 = 315_619_200_000;
+
 /// Makes an entry of a file's metadata.
 pub(super) fn entry_of(path: SourcePath, meta: &Metadata) -> Entry {
     let changed = meta.modified().ok();
@@ -94,7 +97,9 @@ pub(super) fn entry_of(path: SourcePath, meta: &Metadata) -> Entry {
     Entry {
         path,
         bytes: meta.len(),
-        modified: millis.map(Timestamp::from_millis),
+        modified: millis
+            .filter(|millis| *millis > NO_TIME)
+            .map(Timestamp::from_millis),
         place: 0,
     }
 }
