@@ -154,7 +154,7 @@ impl<R: Read + Unpin> AsyncRead for Blocking<R> {
 pub(super) fn attach(
     w: &Writer,
     document: DocumentId,
-    files: &[FileUse],
+    files: &[&FileUse],
 ) -> Result<u64, CoreError> {
     let known = attachments::of_document(w, document)?;
     let mut added = 0;

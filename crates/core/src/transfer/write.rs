@@ -298,8 +298,24 @@ impl<'a> Import<'a> {
     }
 
     fn attach(&mut self, w: &Writer, id: DocumentId, files: &[FileUse]) -> Result<(), CoreError> {
-        if !files.is_empty() {
-            self.outcome.attachments += super::files::attach(w, id, files)?;
+        let mut kept = Vec::with_capacity(files.len());
+        for file in files {
+            let Some(hash) = file.hash else { continue };
+            if self
+                .app
+                .wait_for(self.app.attachments().size(hash))?
+                .is_some()
+            {
+                kept.push(file);
+            } else {
+                // Somebody deleted unused attachments between their arrival and this transaction.
+                let message = "was deleted meanwhile: import again";
+                let notice = ImportProblem::new(&file.name, ProblemKind::Unreadable, message);
+                self.outcome.notices.push(notice);
+            }
+        }
+        if !kept.is_empty() {
+            self.outcome.attachments += super::files::attach(w, id, &kept)?;
         }
         Ok(())
     }
