@@ -53,6 +53,7 @@ async function freePort() {
 export class Driver {
   #process;
   #url;
+  #windows = [];
 
   static async start() {
     const driver = new Driver();
@@ -66,7 +67,9 @@ export class Driver {
     return driver;
   }
 
-  stop() {
+  /** Ends the driver, and every window that a failed test left open. */
+  async stop() {
+    await Promise.all(this.#windows.map((window) => window.close()));
     this.#process.kill();
   }
 
@@ -89,6 +92,7 @@ export class Driver {
       },
     });
     const window = new Window(this, sessionId, args);
+    this.#windows.push(window);
     await until('the interface', () => window.run('return document.querySelector("footer") !== null'));
     return window;
   }
@@ -99,6 +103,7 @@ export class Window {
   #driver;
   #path;
   #args;
+  #closed = false;
 
   constructor(driver, session, args) {
     this.#driver = driver;
@@ -144,14 +149,20 @@ export class Window {
   /** Clicks the button that says this. */
   async press(name) {
     const value = `//button[normalize-space()="${name}"]`;
-    const button = await until(`a button that says "${name}"`, () =>
-      this.#driver.call('POST', `${this.#path}/element`, { using: 'xpath', value }),
-    );
-    await this.#driver.call('POST', `${this.#path}/element/${button[ELEMENT]}/click`, {});
+    // Found anew each time: what the interface draws again is another element.
+    await until(`a button that says "${name}"`, async () => {
+      const found = await this.#driver.call('POST', `${this.#path}/element`, { using: 'xpath', value });
+      await this.#driver.call('POST', `${this.#path}/element/${found[ELEMENT]}/click`, {});
+      return true;
+    });
   }
 
   async type(selector, text) {
     const element = await until(selector, () => this.find(selector));
+    await until(`${selector} to take keys`, async () => {
+      await this.#driver.call('POST', `${element}/click`, {});
+      return true;
+    });
     await this.#driver.call('POST', `${element}/value`, { text });
   }
 
@@ -165,43 +176,45 @@ export class Window {
     return this.run('location.hash = arguments[0]', route);
   }
 
-  /** The process of the window, found by the arguments that only this test gave it. */
-  pid() {
+  /** The process of the window: the one with this test's home and this window's arguments. */
+  #pid() {
+    const home = `HOME=${process.env.HOME}`;
     for (const entry of readdirSync('/proc')) {
       if (!/^\d+$/.test(entry)) continue;
+      const read = (name) => readFileSync(`/proc/${entry}/${name}`, 'utf8').split('\0');
       try {
-        const words = readFileSync(`/proc/${entry}/cmdline`, 'utf8').split('\0');
-        if (words[0] === programs.window && this.#args.every((word) => words.includes(word))) {
-          return Number(entry);
-        }
+        const words = read('cmdline');
+        const isOurs = words[0] === programs.window && read('environ').includes(home);
+        if (isOurs && this.#args.every((word) => words.includes(word))) return Number(entry);
       } catch {
-        // The process ended between the list and the look.
+        // The process ended between the list and the look, or belongs to somebody else.
       }
     }
-    throw new Error('the window has no process');
+    return null;
   }
 
   /** Kills the program as a crash would, and waits until it is gone. */
   async kill() {
-    const pid = this.pid();
+    const pid = this.#pid();
+    if (pid === null) throw new Error('the window has no process');
     process.kill(pid, 'SIGKILL');
-    await until('the end of the program', () => {
-      try {
-        process.kill(pid, 0);
-        return /^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
-      } catch {
-        return true;
-      }
-    });
     await this.close();
   }
 
   /** Ends the session, and with it the program. */
   async close() {
+    if (this.#closed) return;
+    this.#closed = true;
     try {
       await this.#driver.call('DELETE', this.#path);
     } catch {
       // A program that was killed has no session left to end.
     }
+    // Left alive, it would hold the output of the tests open and keep them from ending.
+    await until('the end of the program', () => {
+      const pid = this.#pid();
+      if (pid !== null) process.kill(pid, 'SIGKILL');
+      return pid === null;
+    });
   }
 }

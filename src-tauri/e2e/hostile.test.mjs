@@ -46,8 +46,7 @@ before(async () => {
 });
 
 after(async () => {
-  await window?.close();
-  driver?.stop();
+  await driver?.stop();
   home?.close();
   rmSync(folder, { recursive: true, force: true });
 });
@@ -59,7 +58,7 @@ async function assertQuiet(where) {
   );
   assert.equal(state.ran, null, `${where}: a script ran`);
   assert.deepEqual(state.refused, [], `${where}: only the policy stood in the way`);
-  assert.match(state.at, /^tauri:\/\/localhost\//, `${where}: the window was led away`);
+  assert.match(state.at, /^tauri:\/\/localhost[/#]/, `${where}: the window was led away`);
   assert.deepEqual(calls.splice(0), [], `${where}: something was fetched`);
 }
 
@@ -101,7 +100,7 @@ test('no text of the corpus runs or fetches anything in the preview', async () =
 });
 
 test('no title, tag, category or file name of the corpus runs or fetches anything', async () => {
-  const lines = corpus.map((entry) => entry.markdown.replaceAll(/\s+/g, ' ').trim()).filter(Boolean);
+  const lines = corpus.map((entry) => entry.markdown.replaceAll(/[\s\p{C}]+/gu, ' ').trim()).filter(Boolean);
   const titles = lines.filter((line) => line.length <= 200);
   const names = lines.filter((line) => line.length <= 45 && /^[^,#/\\]+$/.test(line));
   assert.ok(titles.length > 50 && names.length > 5, 'the corpus has short texts');

@@ -29,6 +29,8 @@ export interface Backend {
   /** Opens an http, https or mailto address outside. */
   openExternal(url: string): Promise<void>;
   setTitle(title: string): void;
+  /** The interface has drawn itself, so there is something to show. */
+  showWindow(): void;
 }
 
 const OPENABLE = /^(https?|mailto):/i;

@@ -86,6 +86,10 @@ export class FakeBackend implements Backend {
     return Promise.resolve();
   }
 
+  showWindow(): void {
+    // A browser shows its own window.
+  }
+
   setTitle(title: string): void {
     document.title = title;
   }

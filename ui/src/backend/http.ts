@@ -84,6 +84,10 @@ export class HttpBackend implements Backend {
     return Promise.resolve();
   }
 
+  showWindow(): void {
+    // A browser shows its own window.
+  }
+
   setTitle(title: string): void {
     document.title = title;
   }

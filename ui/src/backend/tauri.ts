@@ -79,6 +79,10 @@ export class TauriBackend implements Backend {
     void invokeCommand('set_title', { title }).catch(() => undefined);
   }
 
+  showWindow(): void {
+    void invokeCommand('ui_ready', {}).catch(() => undefined);
+  }
+
   async #send(file: File, headers: Record<string, string>): Promise<unknown> {
     const bytes = new Uint8Array(await file.arrayBuffer());
     // Header values are ASCII; names are not.
