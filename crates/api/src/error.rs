@@ -6,7 +6,7 @@
 use std::error::Error;
 use std::fmt::Write as _;
 
-use longhand_core::{CoreError, document::DocumentRef};
+use longhand_core::{CoreError, Thing, document::DocumentRef};
 use longhand_model::FieldError;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -195,10 +195,7 @@ impl From<CoreError> for ApiError {
 fn presentation(error: &CoreError) -> (ErrorCode, String) {
     use ErrorCode as Code;
     let (code, hint): (Code, &str) = match error {
-        CoreError::NotFound { .. } => (
-            Code::NotFound,
-            "It may have been deleted, or be in another library; look for it in the list.",
-        ),
+        CoreError::NotFound { thing, .. } => (Code::NotFound, not_found_hint(*thing)),
         CoreError::Ambiguous { candidates, .. } => {
             return (Code::Ambiguous, candidates_hint(candidates));
         }
@@ -268,6 +265,26 @@ fn presentation(error: &CoreError) -> (ErrorCode, String) {
         ),
     };
     (code, hint.to_owned())
+}
+
+fn not_found_hint(thing: Thing) -> &'static str {
+    match thing {
+        Thing::Document
+        | Thing::Template
+        | Thing::Version
+        | Thing::Category
+        | Thing::Tag
+        | Thing::SavedSearch
+        | Thing::Attachment => {
+            "It may have been deleted, or be in another library; look for it in the list."
+        }
+        Thing::Key => "`key.list` shows the keys.",
+        Thing::Job => "`job.list` shows the jobs; old ones are forgotten.",
+        Thing::Batch => "`activity.list` shows what was done; old entries are forgotten.",
+        Thing::SettingGroup => "`settings.get` shows all settings by their groups.",
+        Thing::File => "Check its name and its folder.",
+        Thing::Library => "Check the path, or make a library there with `lh init`.",
+    }
 }
 
 fn details(error: &CoreError) -> Option<Box<Value>> {
