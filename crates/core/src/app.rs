@@ -5,7 +5,8 @@
 
 use std::future::Future;
 use std::path::PathBuf;
-use std::sync::{Arc, Weak};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::time::{Duration, Instant};
 
 use jiff::tz::TimeZone;
 use longhand_attachments::AttachmentStore;
@@ -90,13 +91,42 @@ pub(crate) struct Inner {
     pub(crate) previews: preview::Previews,
     time_zone: TimeZone,
     background: Background,
+    /// When this process last wrote a text that the index of parts of words does not have yet.
+    unindexed: Mutex<Option<Instant>>,
     /// Drives the attachment store for synchronous use-cases; taken when the library closes.
     runtime: Option<tokio::runtime::Runtime>,
     _watch: elsewhere::Watch,
 }
 
+impl Inner {
+    pub(crate) fn library(&self) -> &Library {
+        &self.library
+    }
+
+    /// Takes the note that texts wait for the index of parts of words, if the last of them has waited
+    /// for this long. What is written from now on is noted anew.
+    pub(crate) fn take_unindexed(&self, quiet: Duration) -> Option<Instant> {
+        self.unindexed().take_if(|since| since.elapsed() >= quiet)
+    }
+
+    /// Puts the note back: there is more to index.
+    pub(crate) fn still_unindexed(&self, since: Instant) {
+        self.unindexed().get_or_insert(since);
+    }
+
+    fn unindexed(&self) -> std::sync::MutexGuard<'_, Option<Instant>> {
+        self.unindexed
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 impl Drop for Inner {
     fn drop(&mut self) {
+        if self.background == Background::Off {
+            // Nobody else will soon: a command that wrote a text indexes it on its way out.
+            housekeeping::index_before_closing(self);
+        }
         if let Some(runtime) = self.runtime.take() {
             // The last clone may go on an async thread, where waiting for the runtime would panic.
             runtime.shutdown_background();
@@ -144,6 +174,7 @@ impl App {
                 previews: preview::Previews::default(),
                 time_zone: options.time_zone,
                 background: options.background,
+                unindexed: Mutex::default(),
                 runtime: Some(runtime),
                 _watch: match options.background {
                     Background::On => elsewhere::Watch::start(weak.clone()),
@@ -252,6 +283,9 @@ impl App {
     ) -> Result<Written<T>, CoreError> {
         let committed = self.inner.library.write(cause, write)?;
         for event in committed.events {
+            if matches!(event, Event::Documents { text: true, .. }) {
+                *self.inner.unindexed() = Some(Instant::now());
+            }
             self.send(event);
         }
         Ok(Written {

@@ -96,7 +96,7 @@ pub fn find(app: &App, caller: &Caller, id: AttachmentId) -> Result<Attachment, 
 /// Adds a file of this computer.
 ///
 /// # Errors
-/// [`CoreError::File`] when it cannot be read; those of [`receive`].
+/// [`CoreError::NotFound`] and [`CoreError::File`] when it cannot be read; those of [`receive`].
 pub fn add_file(
     app: &App,
     caller: &Caller,

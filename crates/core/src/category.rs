@@ -35,13 +35,18 @@ pub struct Deleted {
     pub documents: u64,
 }
 
-/// Lists the categories, each followed by those in it. A limited key sees those it reaches.
+/// Lists the categories, each followed by those in it. A key limited to categories sees those it reaches.
 ///
 /// # Errors
-/// The library cannot be read.
+/// [`CoreError::OutOfScope`] for a key limited to tags: the counts would tell of other documents.
 pub fn list(app: &App, caller: &Caller) -> Result<Vec<CategoryNode>, CoreError> {
     app.read(|r| {
         let reach = Reach::of(r, caller)?;
+        if reach.has_tags() {
+            return Err(CoreError::OutOfScope {
+                what: "list categories, because it is limited to tags".to_owned(),
+            });
+        }
         let mut nodes = categories::list(r)?;
         nodes.retain(|node| reach.sees_category(node.category.id));
         Ok(nodes)

@@ -1,6 +1,7 @@
-//! Word of other processes: a light thread that asks once a second whether somebody else wrote.
+//! The light thread of an open library: once a second it asks whether somebody else wrote.
 //!
 //! SQLite has no notification between processes; one `PRAGMA data_version` a second is what it costs.
+//! When nobody has typed for a while, it also lets [`housekeeping`] index what was written.
 
 use std::sync::{Arc, Condvar, Mutex, PoisonError, Weak};
 use std::time::Duration;
@@ -8,6 +9,7 @@ use std::time::Duration;
 use longhand_model::Event;
 
 use crate::app::{App, Inner};
+use crate::housekeeping;
 
 const EVERY: Duration = Duration::from_secs(1);
 
@@ -56,7 +58,9 @@ fn run(library: &Weak<Inner>, stop: &Stop) {
         let Some(inner) = library.upgrade() else {
             return;
         };
-        look(&App { inner });
+        let app = App { inner };
+        look(&app);
+        housekeeping::index_when_quiet(&app);
     }
 }
 

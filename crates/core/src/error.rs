@@ -274,6 +274,7 @@ impl CoreError {
                 Self::DiskFull { path }
             }
             std::io::ErrorKind::ReadOnlyFilesystem => Self::ReadOnly { path },
+            std::io::ErrorKind::NotFound => Self::not_found(Thing::File, path),
             kind => Self::File {
                 path,
                 problem: kind.to_string(),

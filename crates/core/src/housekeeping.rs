@@ -1,13 +1,25 @@
 //! What the program does unasked, by the settings: empties the trash, thins old autosaves, prunes the
 //! audit log, builds the substring index. In the background, in small steps, so that nobody waits.
 
+use std::time::{Duration, Instant};
+
 use longhand_model::JobKind;
 use longhand_store::{Library, audit, versions};
 use serde_json::json;
 
+use crate::app::Inner;
 use crate::document::empty_before;
 use crate::job::Jobs;
 use crate::{App, Caller, CoreError};
+
+/// Nobody has written for this long: time to index.
+const QUIET: Duration = Duration::from_secs(2);
+
+/// Indexing takes at most about this long before others get their turn.
+const STEP: Duration = Duration::from_millis(300);
+
+/// A command that ends indexes for at most about this long.
+const LAST_STEP: Duration = Duration::from_millis(100);
 
 /// Documents that one step of the substring index takes in.
 const INDEXED_AT_ONCE: usize = 100;
@@ -66,7 +78,42 @@ pub fn run(app: &App) -> Result<(), CoreError> {
         };
         while prune()?.value > 0 {}
     }
+    let swept = app.attachments().sweep()?;
+    if swept > 0 {
+        tracing::info!(
+            files = swept,
+            "what interrupted uploads had left was removed"
+        );
+    }
     Ok(app.library().checkpoint()?)
+}
+
+/// Indexes what was written, once nobody has written for a moment: typing and imports go first.
+pub(crate) fn index_when_quiet(app: &App) {
+    index_for(&app.inner, QUIET, STEP);
+}
+
+/// Indexes what a short command wrote.
+pub(crate) fn index_before_closing(library: &Inner) {
+    index_for(library, Duration::ZERO, LAST_STEP);
+}
+
+fn index_for(library: &Inner, quiet: Duration, time: Duration) {
+    let Some(since) = library.take_unindexed(quiet) else {
+        return;
+    };
+    let begun = Instant::now();
+    while begun.elapsed() < time {
+        match library.library().index_pending(INDEXED_AT_ONCE) {
+            Ok(0) => return,
+            Ok(_left) => {}
+            Err(cause) => {
+                tracing::warn!(%cause, "what was written could not be indexed yet");
+                break;
+            }
+        }
+    }
+    library.still_unindexed(since);
 }
 
 /// Builds what is left of the substring index, as a job; returns at once when nothing is left.

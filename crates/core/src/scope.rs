@@ -57,6 +57,11 @@ impl Reach {
         self.categories.is_none() && self.tags.is_empty()
     }
 
+    /// Says whether tags are a part of the filter.
+    pub(crate) fn has_tags(&self) -> bool {
+        !self.tags.is_empty()
+    }
+
     /// Says whether a category may be shown: documents in it may be reached.
     pub(crate) fn sees_category(&self, category: CategoryId) -> bool {
         self.categories

@@ -60,8 +60,8 @@ fn a_document_is_found_by_its_id_a_beginning_of_it_and_its_title() {
     let desk = Desk::new();
     let made = desk.write("# Plan B\n").summary;
     let id = made.id.to_string();
-    for reference in [&id, &id[..13].to_owned(), "plan b", " Plan  B "].map(str::to_owned) {
-        let found = document::find(&desk.app, &desk.person, &reference).unwrap();
+    for reference in [id.as_str(), &id[..13], "plan b", " Plan  B "] {
+        let found = document::find(&desk.app, &desk.person, reference).unwrap();
         assert_eq!(found.id, made.id, "{reference}");
     }
     for unknown in ["plan", "ffff", "", "00000000-0000-0000-0000-000000000000"] {

@@ -5,7 +5,7 @@
 mod support;
 
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use longhand_core::attachment::{self, Listed};
 use longhand_core::preview::{self, PreviewRequest};
@@ -22,7 +22,7 @@ fn file(desk: &Desk, name: &str, bytes: &[u8]) -> PathBuf {
     path
 }
 
-fn add(desk: &Desk, id: longhand_model::DocumentId, path: &PathBuf) -> longhand_model::Attachment {
+fn add(desk: &Desk, id: longhand_model::DocumentId, path: &Path) -> longhand_model::Attachment {
     attachment::add_file(&desk.app, &desk.person, Some(id), path, None).unwrap()
 }
 
@@ -67,7 +67,7 @@ fn what_cannot_be_attached_is_refused_and_leaves_nothing() {
     let person = &desk.person;
     let missing = desk.folder().join("missing.png");
     let refused = attachment::add_file(&desk.app, person, Some(id), &missing, None);
-    assert!(matches!(refused, Err(CoreError::File { .. })));
+    assert!(matches!(refused, Err(CoreError::NotFound { .. })));
     let folder = attachment::add_file(&desk.app, person, Some(id), &desk.folder(), Some("a"));
     assert!(matches!(folder, Err(CoreError::Invalid { .. })));
     let path = file(&desk, "a.txt", b"a");

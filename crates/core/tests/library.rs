@@ -196,7 +196,7 @@ fn no_secret_is_written_to_the_library_file() {
     let desk = Desk::new();
     let made = key::create(&desk.app, &desk.person, &new_key(Access::Admin)).unwrap();
     key::authenticate(&desk.app, &made.secret).unwrap();
-    let body = made.secret[9..].as_bytes();
+    let body = &made.secret.as_bytes()[9..];
     for entry in std::fs::read_dir(desk.folder()).unwrap() {
         let bytes = std::fs::read(entry.unwrap().path()).unwrap();
         assert!(!bytes.windows(body.len()).any(|window| window == body));
@@ -412,4 +412,21 @@ fn what_was_just_saved_is_found_at_once() {
     let results = search::query(&desk.app, &desk.person, &request).unwrap();
     assert_eq!(results.hits.len(), 1);
     assert_eq!(results.hits[0].document.id, made.id);
+}
+
+#[test]
+fn a_short_command_leaves_what_it_wrote_indexed() {
+    let desk = Desk::new();
+    desk.write("waits while the library is open");
+    let waiting = || desk.app.library().index_pending(0).unwrap();
+    assert_eq!(waiting(), 1);
+    let again = desk.again();
+    let new = NewDocument {
+        text: "incomprehensibilities".to_owned(),
+        ..NewDocument::default()
+    };
+    document::create(&again, &desk.person, new, None).unwrap();
+    assert_eq!(waiting(), 2);
+    drop(again);
+    assert_eq!(waiting(), 0);
 }
