@@ -37,7 +37,11 @@ impl Plan {
         let mut plan = Self::default();
         match root {
             Node::All(nodes) => nodes.iter().for_each(|node| plan.add(node)),
-            other @ (Node::Any(_) | Node::Not(_) | Node::Text(_) | Node::Regex(_) | Node::Filter(_)) => {
+            other @ (Node::Any(_)
+            | Node::Not(_)
+            | Node::Text(_)
+            | Node::Regex(_)
+            | Node::Filter(_)) => {
                 plan.add(other);
             }
         }
@@ -108,8 +112,9 @@ fn condition(node: &Node, sense: Sense, facts: &mut Vec<Filter>) -> Option<Condi
     match node {
         Node::All(nodes) => several(nodes).map(Condition::All),
         Node::Any(nodes) => several(nodes).map(Condition::Any),
-        Node::Not(inner) => condition(inner, sense.turned(), facts)
-            .map(|inner| Condition::Not(Box::new(inner))),
+        Node::Not(inner) => {
+            condition(inner, sense.turned(), facts).map(|inner| Condition::Not(Box::new(inner)))
+        }
         Node::Text(text) => Pattern::of(text, sense).map(Condition::Text),
         // The parser compiled it already.
         Node::Regex(pattern) => regex(pattern).ok().map(Condition::Regex),

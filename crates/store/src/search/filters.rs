@@ -74,7 +74,13 @@ pub(crate) fn columns(r: &Reader, facts: &[Filter], now: Timestamp) -> Result<Sq
     Ok(sql)
 }
 
-fn node(r: &Reader, of: &Node, reach: Reach, now: Timestamp, sql: &mut Sql) -> Result<(), StoreError> {
+fn node(
+    r: &Reader,
+    of: &Node,
+    reach: Reach,
+    now: Timestamp,
+    sql: &mut Sql,
+) -> Result<(), StoreError> {
     let several = |nodes: &[Node], between: &str, sql: &mut Sql| {
         sql.push("(");
         for (place, inner) in nodes.iter().enumerate() {
@@ -106,10 +112,17 @@ fn node(r: &Reader, of: &Node, reach: Reach, now: Timestamp, sql: &mut Sql) -> R
     }
 }
 
-fn one(r: &Reader, filter: &Filter, reach: Reach, now: Timestamp, sql: &mut Sql) -> Result<(), StoreError> {
+fn one(
+    r: &Reader,
+    filter: &Filter,
+    reach: Reach,
+    now: Timestamp,
+    sql: &mut Sql,
+) -> Result<(), StoreError> {
     match filter {
         Filter::Tag(name) => {
-            sql.values.push(Value::Text(serde_json::to_string(&tags(r, name)?)?));
+            sql.values
+                .push(Value::Text(serde_json::to_string(&tags(r, name)?)?));
             sql.push(match reach {
                 Reach::Sets => {
                     "d.number IN (
@@ -129,11 +142,10 @@ fn one(r: &Reader, filter: &Filter, reach: Reach, now: Timestamp, sql: &mut Sql)
         }
         Filter::Category(name) => {
             let numbers = categories(r, name)?;
-            sql.values.push(Value::Text(serde_json::to_string(&numbers)?));
+            sql.values
+                .push(Value::Text(serde_json::to_string(&numbers)?));
             // Never unknown, so that NOT finds the documents without a category.
-            sql.push(
-                "(d.category IS NOT NULL AND d.category IN (SELECT value FROM json_each(?)))",
-            );
+            sql.push("(d.category IS NOT NULL AND d.category IN (SELECT value FROM json_each(?)))");
         }
         Filter::Is(flag) => sql.push(match flag {
             Flag::Pinned => "(d.pinned = 1)",
@@ -148,14 +160,16 @@ fn one(r: &Reader, filter: &Filter, reach: Reach, now: Timestamp, sql: &mut Sql)
             Part::Task => "(d.tasks > 0)",
         }),
         Filter::Before(moment) => {
-            sql.values.push(Value::Integer(moment.resolve(now).as_millis()));
+            sql.values
+                .push(Value::Integer(moment.resolve(now).as_millis()));
             sql.push(match reach {
                 Reach::Sets => "(d.pinned IN (0, 1) AND d.updated_at < ?)",
                 Reach::Rows => "(d.updated_at < ?)",
             });
         }
         Filter::After(moment) => {
-            sql.values.push(Value::Integer(moment.resolve(now).as_millis()));
+            sql.values
+                .push(Value::Integer(moment.resolve(now).as_millis()));
             sql.push(match reach {
                 // Names the first column of the lists' index, so that the second bounds what is read.
                 Reach::Sets => "(d.pinned IN (0, 1) AND d.updated_at >= ?)",
@@ -221,8 +235,11 @@ fn categories(r: &Reader, name: &str) -> Result<Vec<i64>, StoreError> {
                     here.is_some_and(|(_, key)| key == part)
                 })
     };
-    let mut meant: std::collections::BTreeSet<i64> =
-        known.keys().copied().filter(|number| is_meant(*number)).collect();
+    let mut meant: std::collections::BTreeSet<i64> = known
+        .keys()
+        .copied()
+        .filter(|number| is_meant(*number))
+        .collect();
     loop {
         let inside: Vec<i64> = known
             .iter()

@@ -81,7 +81,11 @@ impl Folder {
 
     fn part(&mut self, part: char) {
         if joins_the_one_before(part) {
-            let whole = self.out.chars().next_back().and_then(|last| compose(last, part));
+            let whole = self
+                .out
+                .chars()
+                .next_back()
+                .and_then(|last| compose(last, part));
             if let Some(whole) = whole {
                 self.out.pop();
                 self.out.push(whole);
@@ -192,7 +196,13 @@ mod tests {
 
     #[test]
     fn letters_that_differ_stay_apart() {
-        for (one, other) in [("か", "が"), ("ハ", "パ"), ("a", "b"), ("가", "각"), ("ひ", "ヒ")] {
+        for (one, other) in [
+            ("か", "が"),
+            ("ハ", "パ"),
+            ("a", "b"),
+            ("가", "각"),
+            ("ひ", "ヒ"),
+        ] {
             assert_ne!(fold(one), fold(other), "{one} and {other}");
         }
     }

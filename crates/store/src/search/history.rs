@@ -38,9 +38,7 @@ pub(super) fn results(
     Ok(SearchResults {
         total: u64::try_from(hits.len()).unwrap_or(u64::MAX),
         total_is_exact: from_start && next.is_none(),
-        next: next
-            .map(|past| Start::History(past).cursor())
-            .transpose()?,
+        next: next.map(|past| Start::History(past).cursor()).transpose()?,
         hits,
         substrings_complete: true,
         explanation: search.explanation,
@@ -123,7 +121,10 @@ impl<'s, 'r> Page<'s, 'r> {
             }
             last = Some(if self.is_found {
                 // Nothing more of this document.
-                Past { version: -1, ..past }
+                Past {
+                    version: -1,
+                    ..past
+                }
             } else {
                 past
             });
@@ -207,8 +208,14 @@ fn statement(search: &Search<'_>, after: Option<&Past>) -> Result<Sql, StoreErro
             AND (d.pinned < ? OR (d.updated_at, d.number, v.number) < (?, ?, ?))",
         );
         sql.values.extend(
-            [after.pinned, after.pinned, after.updated, after.document, after.version]
-                .map(Value::Integer),
+            [
+                after.pinned,
+                after.pinned,
+                after.updated,
+                after.document,
+                after.version,
+            ]
+            .map(Value::Integer),
         );
     }
     sql.push(" ORDER BY d.pinned DESC, d.updated_at DESC, d.number DESC, v.number DESC");

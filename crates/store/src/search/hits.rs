@@ -23,7 +23,7 @@ const COUNTED: usize = 24;
 const WEIGHED_BYTES: usize = 128 * 1024;
 
 /// Only so many matches of a text are looked at for its pieces.
-const MATCHES: usize = 200;
+const MATCHES: usize = 60;
 
 /// What a text of usual length has, in bytes.
 const USUAL_BYTES: f64 = 8_000.0;
@@ -94,7 +94,10 @@ impl<'p> Weighing<'p> {
                 ),
             };
             // The saturation and the length of BM25, over what is a word in earnest.
-            #[expect(clippy::cast_precision_loss, reason = "a length only has to be about right")]
+            #[expect(
+                clippy::cast_precision_loss,
+                reason = "a length only has to be about right"
+            )]
             let relative = length.min(WEIGHED_BYTES) as f64 / USUAL_BYTES;
             let frequency = often / (often + 1.2 * (0.3 + 0.7 * relative));
             score += weight * (TITLE * in_title + HEADING * in_headings + 2.2 * frequency);
@@ -102,8 +105,12 @@ impl<'p> Weighing<'p> {
         if subject.folded_title().trim() == self.whole {
             score += WHOLE_TITLE;
         }
-        #[expect(clippy::cast_precision_loss, reason = "an age only has to be about right")]
-        let days = (self.now.as_millis() - proposal.updated_at.as_millis()).max(0) as f64 / 86_400_000.0;
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "an age only has to be about right"
+        )]
+        let days =
+            (self.now.as_millis() - proposal.updated_at.as_millis()).max(0) as f64 / 86_400_000.0;
         score += RECENT * (-days / RECENT_DAYS).exp();
         Found {
             number: proposal.number,
@@ -164,8 +171,7 @@ pub(super) fn of_documents(
     subject: &mut Subject,
     found: Vec<Found>,
 ) -> Result<Vec<SearchHit>, StoreError> {
-    let shows_matches =
-        !search.plan.patterns().is_empty() || !search.plan.regexes().is_empty();
+    let shows_matches = !search.plan.patterns().is_empty() || !search.plan.regexes().is_empty();
     let mut hits = Vec::with_capacity(found.len());
     for one in found {
         let Some(document) = documents::by_numbers(search.r, &[one.number])?.pop() else {

@@ -132,7 +132,11 @@ fn numbers(
 }
 
 /// Writes the statement that reads documents in order.
-fn statement(search: &Search<'_>, sorting: Sorting, after: Option<&Row>) -> Result<Sql, StoreError> {
+fn statement(
+    search: &Search<'_>,
+    sorting: Sorting,
+    after: Option<&Row>,
+) -> Result<Sql, StoreError> {
     let key = match sorting.key {
         SortKey::Updated => "d.updated_at",
         SortKey::Created => "d.created_at",

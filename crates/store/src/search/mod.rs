@@ -130,3 +130,6 @@ pub fn list(
 pub fn explain(text: &str) -> Result<Explanation, QueryError> {
     parse(text).map(|query| query::explain(&query))
 }
+
+#[cfg(test)]
+mod tests;

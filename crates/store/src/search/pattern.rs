@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use memchr::memmem::Finder;
 use regex::{Regex, RegexBuilder};
 
 use super::fold::fold;
@@ -42,7 +43,7 @@ pub(crate) enum Edge {
 }
 
 /// A word or a phrase, folded.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub(crate) struct Pattern {
     /// Where it is looked for.
     pub(crate) field: Field,
@@ -52,6 +53,8 @@ pub(crate) struct Pattern {
     pub(crate) start: Edge,
     /// How it must end.
     pub(crate) end: Edge,
+    /// Finds the first of its words.
+    first: Finder<'static>,
 }
 
 impl Pattern {
@@ -63,12 +66,17 @@ impl Pattern {
             // Whoever excludes "art" does not mean "start".
             (TextKind::Word, Sense::Excluded) | (TextKind::Phrase, _) => (Edge::Word, Edge::Word),
         };
-        let pieces: Vec<String> = fold(&text.text).split_whitespace().map(str::to_owned).collect();
-        (!pieces.is_empty()).then_some(Self {
+        let pieces: Vec<String> = fold(&text.text)
+            .split_whitespace()
+            .map(str::to_owned)
+            .collect();
+        let first = Finder::new(pieces.first()?).into_owned();
+        Some(Self {
             field: text.field,
             pieces,
             start,
             end,
+            first,
         })
     }
 
@@ -77,7 +85,7 @@ impl Pattern {
         let (first, rest) = self.pieces.split_first()?;
         let mut from = from;
         loop {
-            let start = from + folded.get(from..)?.find(first.as_str())?;
+            let start = from + self.first.find(folded.as_bytes().get(from..)?)?;
             let end = start + first.len();
             let starts = self.start == Edge::Free || !inside_word(folded, start);
             if starts
@@ -160,7 +168,9 @@ fn follow(folded: &str, end: usize, pieces: &[String]) -> Option<usize> {
 fn no_word_in(gap: &str) -> bool {
     use super::token::{Class, class};
     // Only the last character is new; the ones before were looked at.
-    gap.chars().next_back().is_none_or(|c| class(c) == Class::Other)
+    gap.chars()
+        .next_back()
+        .is_none_or(|c| class(c) == Class::Other)
 }
 
 /// Compiles a regular expression as searches use it: without regard to case, `^` and `$` at lines.
@@ -224,7 +234,9 @@ mod tests {
 
     #[test]
     fn places_do_not_overlap() {
-        let places: Vec<_> = pattern(TextKind::Word, "aa", Sense::Asked).places("aaaaa").collect();
+        let places: Vec<_> = pattern(TextKind::Word, "aa", Sense::Asked)
+            .places("aaaaa")
+            .collect();
         assert_eq!(places, [0..2, 2..4]);
     }
 }

@@ -36,8 +36,8 @@ const FEW: usize = 250;
 /// Documents whose parts are not indexed yet are read, as long as they are so few.
 const PENDING: usize = 256;
 
-/// One page reads at most so many texts, and so many bytes of them.
-const READ_TEXTS: usize = 3_000;
+/// The pool, and then each page behind it, reads at most so many texts, and so many bytes of them.
+const READ_TEXTS: usize = 600;
 const READ_BYTES: usize = 32 * 1024 * 1024;
 
 /// Finds a page.
@@ -367,7 +367,13 @@ pub(super) fn with_words(search: &Search<'_>, net: &str, most: usize) -> Result<
 
 /// Counts up to 1,000 documents with words that the filters leave.
 fn shown_with_words(search: &Search<'_>, net: &str) -> Result<u64, StoreError> {
-    let conditions = filters::all(search.r, &search.plan.filters, search.trash, Reach::Rows, search.now)?;
+    let conditions = filters::all(
+        search.r,
+        &search.plan.filters,
+        search.trash,
+        Reach::Rows,
+        search.now,
+    )?;
     let mut values = vec![rusqlite::types::Value::Text(net.to_owned())];
     values.extend(conditions.values);
     let sql = format!(
@@ -412,7 +418,13 @@ fn few_are_left(search: &Search<'_>) -> Result<bool, StoreError> {
     if search.plan.filters.is_empty() {
         return Ok(false);
     }
-    let conditions = filters::all(search.r, &search.plan.filters, search.trash, Reach::Sets, search.now)?;
+    let conditions = filters::all(
+        search.r,
+        &search.plan.filters,
+        search.trash,
+        Reach::Sets,
+        search.now,
+    )?;
     let sql = format!(
         "SELECT count(*) AS found, coalesce(sum(bytes), 0) AS bytes
         FROM (

@@ -122,7 +122,8 @@ impl Search<'_> {
             }
             Source::Best { net, most } => {
                 sql.values.push(Value::Text(net.clone()));
-                sql.values.push(Value::Integer(crate::column::length(*most)));
+                sql.values
+                    .push(Value::Integer(crate::column::length(*most)));
                 (
                     "(
                         SELECT rowid AS number

@@ -187,7 +187,13 @@ pub(crate) fn pieces(text: &str, matches: &[Match]) -> Vec<Snippet> {
                 (fresh(found, &shown), std::cmp::Reverse(*place))
             });
         let Some(best) = best else { break };
-        shown.extend(windows.get(best).into_iter().flat_map(|w| w.1).map(|found| found.word));
+        shown.extend(
+            windows
+                .get(best)
+                .into_iter()
+                .flat_map(|w| w.1)
+                .map(|found| found.word),
+        );
         chosen.push(best);
     }
     chosen.sort_unstable();
@@ -232,7 +238,12 @@ impl Lines {
     }
 }
 
-fn piece(text: &str, window: Range<usize>, matches: &[Match], lines: &mut Lines) -> Option<Snippet> {
+fn piece(
+    text: &str,
+    window: Range<usize>,
+    matches: &[Match],
+    lines: &mut Lines,
+) -> Option<Snippet> {
     let source = text.get(window.clone())?;
     let blank = source.len() - source.trim_start().len();
     let start = window.start + blank;
@@ -260,12 +271,18 @@ fn piece(text: &str, window: Range<usize>, matches: &[Match], lines: &mut Lines)
         if let Some((from, end)) = open
             && at + character.len_utf8() >= end
         {
-            ranges.push(MatchRange { start: from, end: length });
+            ranges.push(MatchRange {
+                start: from,
+                end: length,
+            });
             open = None;
         }
     }
     if let Some((from, _cut)) = open {
-        ranges.push(MatchRange { start: from, end: length });
+        ranges.push(MatchRange {
+            start: from,
+            end: length,
+        });
     }
     ranges.retain(|range| range.start < range.end);
     Some(Snippet {

@@ -155,7 +155,8 @@ fn pack(characters: &[char]) -> Option<u64> {
     characters
         .iter()
         .try_fold(0_u64, |packed, character| {
-            (!character.is_whitespace()).then_some((packed << 21) | u64::from(u32::from(*character)))
+            (!character.is_whitespace())
+                .then_some((packed << 21) | u64::from(u32::from(*character)))
         })
         .filter(|packed| *packed != 0)
 }

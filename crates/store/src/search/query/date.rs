@@ -78,7 +78,12 @@ impl Day {
         if year.len() != 4 {
             return None;
         }
-        let mut small = || parts.next().map(|part| number(part, 2)).map_or(Some(None), |n| n.map(Some));
+        let mut small = || {
+            parts
+                .next()
+                .map(|part| number(part, 2))
+                .map_or(Some(None), |n| n.map(Some))
+        };
         let day = Self {
             year: number(year, 4)?,
             month: small()?.and_then(|month| u8::try_from(month).ok()),
@@ -116,7 +121,8 @@ impl fmt::Display for Day {
 }
 
 fn number(text: &str, most_digits: usize) -> Option<u16> {
-    let digits = !text.is_empty() && text.len() <= most_digits && text.bytes().all(|b| b.is_ascii_digit());
+    let digits =
+        !text.is_empty() && text.len() <= most_digits && text.bytes().all(|b| b.is_ascii_digit());
     digits.then(|| text.parse().ok()).flatten()
 }
 

@@ -28,7 +28,8 @@ pub(crate) fn explain(query: &Query) -> Explanation {
                 condition(node, 1, Sense::With, &mut lines);
             }
         }
-        other @ (Node::Any(_) | Node::Not(_) | Node::Text(_) | Node::Regex(_) | Node::Filter(_)) => {
+        other
+        @ (Node::Any(_) | Node::Not(_) | Node::Text(_) | Node::Regex(_) | Node::Filter(_)) => {
             condition(other, 1, Sense::With, &mut lines);
         }
     }

@@ -78,7 +78,8 @@ pub(crate) fn read(
             format!("Write a value right behind it, such as {}.", example(field)),
         );
     }
-    let moment = |made: fn(Moment) -> Filter| match Moment::read(value) {
+    let moment = |made: fn(Moment) -> Filter| {
+        match Moment::read(value) {
         Some(moment) => Ok(Reading::Filter(made(moment))),
         None if last == Last::Yes && "yesterday today".split(' ').any(|w| w.starts_with(value)) => {
             Ok(Reading::Unfinished)
@@ -88,6 +89,7 @@ pub(crate) fn read(
             "Write a date such as 2026-11-21, a month such as 2026-11, a year, today, or 7d for a week ago."
                 .to_owned(),
         ),
+    }
     };
     let named = |names: &[&'static str]| match choose(names, value, last) {
         Choice::One(place) => Ok(Some(place)),
@@ -105,11 +107,17 @@ pub(crate) fn read(
         FieldName::Category => Ok(Reading::Filter(Filter::Category(value.to_owned()))),
         FieldName::Is => Ok(named(&Flag::ALL.map(Flag::name))?
             .and_then(|place| Flag::ALL.get(place))
-            .map_or(Reading::Unfinished, |flag| Reading::Filter(Filter::Is(*flag)))),
+            .map_or(Reading::Unfinished, |flag| {
+                Reading::Filter(Filter::Is(*flag))
+            })),
         FieldName::Has => Ok(named(&Part::ALL.map(Part::name))?
             .and_then(|place| Part::ALL.get(place))
-            .map_or(Reading::Unfinished, |part| Reading::Filter(Filter::Has(*part)))),
-        FieldName::In => Ok(named(&["history"])?.map_or(Reading::Unfinished, |_only| Reading::History)),
+            .map_or(Reading::Unfinished, |part| {
+                Reading::Filter(Filter::Has(*part))
+            })),
+        FieldName::In => {
+            Ok(named(&["history"])?.map_or(Reading::Unfinished, |_only| Reading::History))
+        }
         FieldName::Before => moment(Filter::Before),
         FieldName::After => moment(Filter::After),
     }
@@ -132,9 +140,16 @@ enum Choice {
 fn choose(names: &[&'static str], value: &str, last: Last) -> Choice {
     let value = value.to_ascii_lowercase();
     // The British spelling and plurals are as good.
-    let value = if value == "favourite" { "favorite" } else { &value };
+    let value = if value == "favourite" {
+        "favorite"
+    } else {
+        &value
+    };
     let singular = value.strip_suffix('s').unwrap_or(value);
-    if let Some(place) = names.iter().position(|name| *name == value || *name == singular) {
+    if let Some(place) = names
+        .iter()
+        .position(|name| *name == value || *name == singular)
+    {
         return Choice::One(place);
     }
     let mut begun = (0..names.len()).filter(|place| {

@@ -93,7 +93,9 @@ impl Lexer {
         let mut word = Word::default();
         let mut open = 0_usize;
         while let Some(character) = self.peek() {
-            if character.is_whitespace() || (character == ')' && open == 0 && within == Within::Group) {
+            if character.is_whitespace()
+                || (character == ')' && open == 0 && within == Within::Group)
+            {
                 break;
             }
             self.bump();

@@ -57,9 +57,11 @@ impl Parser {
         }
         Ok(joined(branches, Node::Any, |node| match node {
             Node::Any(inner) => Ok(inner),
-            other @ (Node::All(_) | Node::Not(_) | Node::Text(_) | Node::Regex(_) | Node::Filter(_)) => {
-                Err(other)
-            }
+            other @ (Node::All(_)
+            | Node::Not(_)
+            | Node::Text(_)
+            | Node::Regex(_)
+            | Node::Filter(_)) => Err(other),
         }))
     }
 
@@ -81,9 +83,11 @@ impl Parser {
         }
         Ok(joined(conditions, Node::All, |node| match node {
             Node::All(inner) => Ok(inner),
-            other @ (Node::Any(_) | Node::Not(_) | Node::Text(_) | Node::Regex(_) | Node::Filter(_)) => {
-                Err(other)
-            }
+            other @ (Node::Any(_)
+            | Node::Not(_)
+            | Node::Text(_)
+            | Node::Regex(_)
+            | Node::Filter(_)) => Err(other),
         }))
     }
 
@@ -222,7 +226,11 @@ impl Parser {
         } else {
             value.to_owned()
         };
-        let last = if self.lexer.at_end() { Last::Yes } else { Last::No };
+        let last = if self.lexer.at_end() {
+            Last::Yes
+        } else {
+            Last::No
+        };
         match filter::read(field, &value, at, last)? {
             Reading::Filter(filter) => Ok(Some(Node::Filter(filter))),
             Reading::History => {

@@ -38,7 +38,13 @@ enum Level {
 
 fn node(of: &Node, level: Level, out: &mut String) {
     match of {
-        Node::All(nodes) => list(nodes, " ", Level::All, matches!(level, Level::Not | Level::All), out),
+        Node::All(nodes) => list(
+            nodes,
+            " ",
+            Level::All,
+            matches!(level, Level::Not | Level::All),
+            out,
+        ),
         Node::Any(nodes) => list(nodes, " OR ", Level::Any, level != Level::Top, out),
         Node::Not(inner) => {
             if level == Level::Not {
@@ -112,7 +118,8 @@ fn write_text(text: &Text, out: &mut String) {
 /// Writes a word with a backslash before each character that would mean something there.
 fn word(text: &Text, out: &mut String) {
     let balanced = balanced(&text.text);
-    let is_field = |before: &str| text.field == Field::Anywhere && FieldName::read(before).is_some();
+    let is_field =
+        |before: &str| text.field == Field::Anywhere && FieldName::read(before).is_some();
     for (at, character) in text.text.char_indices() {
         let first = at == 0 && text.field == Field::Anywhere;
         let last = at + character.len_utf8() == text.text.len();

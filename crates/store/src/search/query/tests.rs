@@ -71,8 +71,28 @@ fn what_a_person_is_still_typing_is_no_error() {
 #[test]
 fn signs_in_words_are_words() {
     for typed in [
-        "c++", "a-b", "%", "_", "foo_bar", "50%", "5\"", "main()", "a:b", "http://a.b/c?d=e", "12:30", "--release",
-        "->", "*", "**", "👩\u{200d}💻", "/usr/bin", "f(x)y", "C:\\Users", "x'; DROP TABLE documents", "🚀", "#tag",
+        "c++",
+        "a-b",
+        "%",
+        "_",
+        "foo_bar",
+        "50%",
+        "5\"",
+        "main()",
+        "a:b",
+        "http://a.b/c?d=e",
+        "12:30",
+        "--release",
+        "->",
+        "*",
+        "**",
+        "👩\u{200d}💻",
+        "/usr/bin",
+        "f(x)y",
+        "C:\\Users",
+        "x'; DROP TABLE documents",
+        "🚀",
+        "#tag",
     ] {
         let query = parse(typed).unwrap();
         let texts: Vec<String> = match query.root {
@@ -106,7 +126,11 @@ fn a_query_that_cannot_be_read_says_where_and_what_to_do() {
     ] {
         let error = parse(typed).unwrap_err();
         assert_eq!(error.at, at, "{typed}");
-        assert!(error.message.starts_with(message), "{typed}: {}", error.message);
+        assert!(
+            error.message.starts_with(message),
+            "{typed}: {}",
+            error.message
+        );
         assert!(!error.hint.is_empty(), "{typed}");
     }
     assert!(parse(&"x ".repeat(65)).is_err());
@@ -145,10 +169,10 @@ fn queries() -> impl Strategy<Value = String> {
             "OR", "AND", "-", "--", "*", "a*", "\"", "\\", "\\\"", "(", ")", ":", "/", "/a/", "/a b/", "title:", "tag:",
             "is:pinned", "has:task", "before:2026-02-03", "in:history", "c++", "a-b", "a:\"", "tag:\"x y\"", "f(x)", "\\(",
             "title:\"", "category:a/b", "after:7d", "-(", "-\"", "\\/", "\\-a", "a\\*", "tag\\:x", "字:\"", "-title:a",
-        ]),
+        ]).prop_map(str::to_owned),
     ];
     prop::collection::vec((word, prop::sample::select(vec!["", " ", "  "])), 0..10)
-        .prop_map(|words| words.into_iter().map(|(word, gap)| word.to_owned() + gap).collect())
+        .prop_map(|words| words.into_iter().map(|(word, gap)| word + gap).collect())
 }
 
 proptest! {
