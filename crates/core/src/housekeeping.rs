@@ -1,16 +1,19 @@
 //! What the program does unasked, by the settings: empties the trash, thins old autosaves, prunes the
-//! audit log, builds the substring index. In the background, in small steps, so that nobody waits.
+//! audit log, forgets old jobs and unfinished uploads, builds the substring index. In the background, in small steps, so that nobody waits.
 
 use std::time::{Duration, Instant};
 
 use longhand_model::JobKind;
-use longhand_store::{Library, audit, versions};
+use longhand_store::{Library, audit, jobs, versions};
 use serde_json::json;
 
 use crate::app::Inner;
 use crate::document::empty_before;
 use crate::job::Jobs;
 use crate::{App, Caller, CoreError};
+
+/// Jobs that ended this many days ago are forgotten.
+const JOB_DAYS: u32 = 30;
 
 /// Nobody has written for this long: time to index.
 const QUIET: Duration = Duration::from_secs(2);
@@ -85,6 +88,11 @@ pub fn run(app: &App) -> Result<(), CoreError> {
             "what interrupted uploads had left was removed"
         );
     }
+    let before = before(JOB_DAYS);
+    app.write(&program, "housekeeping.jobs", |w| {
+        Ok(jobs::forget_before(w, before)?)
+    })?;
+    app.attachments().sweep()?;
     Ok(app.library().checkpoint()?)
 }
 

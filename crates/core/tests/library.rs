@@ -355,6 +355,25 @@ fn upkeep_thins_autosaves_only_when_asked() {
 }
 
 #[test]
+fn upkeep_forgets_jobs_after_a_month() {
+    let desk = Desk::new();
+    let job = Jobs::start(&desk.app, JobKind::Import, "Old".to_owned(), |_| {
+        Ok(json!(null))
+    });
+    let job = Jobs::wait(&desk.app, job.unwrap().id).unwrap();
+    desk.clock.advance_ms(29 * 86_400_000);
+    housekeeping::run(&desk.app).unwrap();
+    assert_eq!(
+        job::get(&desk.app, job.id).unwrap().state,
+        JobState::Completed
+    );
+    desk.clock.advance_ms(2 * 86_400_000);
+    housekeeping::run(&desk.app).unwrap();
+    let gone = job::get(&desk.app, job.id);
+    assert!(matches!(gone, Err(CoreError::NotFound { .. })));
+}
+
+#[test]
 fn a_document_made_from_a_template_has_its_variables_filled() {
     let desk = Desk::new();
     let template = desk.make(NewDocument {
