@@ -5,7 +5,9 @@ use longhand_model::{
     BatchId, DocumentId, DocumentPatch, DocumentSummary, ListQuery, NewDocument, Page,
 };
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::{Map, Value};
 
 /// Names one document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -32,7 +34,7 @@ pub struct FindRequest {
 }
 
 /// What a new document starts with, and the template it is made from.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CreateRequest {
     /// Its title, text and the rest.
@@ -41,6 +43,19 @@ pub struct CreateRequest {
     /// A template: its text, its variables filled, becomes the text; its tags and category are taken over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<DocumentId>,
+}
+
+impl<'de> Deserialize<'de> for CreateRequest {
+    /// Takes `from` out and reads the rest as a document, which refuses fields it does not know;
+    /// flattening would pass over them.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut fields = Map::deserialize(deserializer)?;
+        let from = fields.remove("from").unwrap_or(Value::Null);
+        Ok(Self {
+            from: serde_json::from_value(from).map_err(D::Error::custom)?,
+            document: serde_json::from_value(Value::Object(fields)).map_err(D::Error::custom)?,
+        })
+    }
 }
 
 /// A change of documents' metadata.

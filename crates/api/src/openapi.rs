@@ -42,7 +42,7 @@ pub fn openapi() -> Value {
         "components": {
             "securitySchemes": {
                 "key": { "type": "http", "scheme": "bearer", "description": "An API key, `lh_…`." },
-                "session": { "type": "apiKey", "in": "cookie", "name": "longhand_session" },
+                "session": { "type": "apiKey", "in": "cookie", "name": "longhand_session_7717" },
             },
             "schemas": schemas,
         },

@@ -54,6 +54,8 @@ fn an_unknown_command_and_an_unreadable_request_say_so() {
         assert_eq!(error.code, ErrorCode::Invalid);
         assert!(error.message.contains("document.get"), "{error}");
     }
+    let misspelt = run("document.create", json!({ "tittle": "T" })).unwrap_err();
+    assert!(misspelt.message.contains("tittle"), "{misspelt}");
     assert!(run("library.info", Value::Null).is_ok());
 }
 
