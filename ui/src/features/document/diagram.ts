@@ -1,4 +1,8 @@
+import { t } from '~/lib/i18n/index.svelte';
+
 const MARGIN = '400px';
+/** How long the frame may take to load its library. */
+const READY_MS = 15_000;
 
 interface Waiting {
   readonly resolve: (svg: string) => void;
@@ -33,7 +37,8 @@ class DiagramFrame {
     frame.style.cssText =
       'position:fixed;inset-inline-start:-2000px;width:1200px;height:800px;border:0';
     frame.srcdoc = `<!doctype html><body>${script('mermaid.min.js')}${script('frame.js')}</body>`;
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
+      setTimeout(() => reject(new Error(t('preview.noDiagrams'))), READY_MS);
       window.addEventListener('message', (event: MessageEvent<unknown>) => {
         if (event.source !== frame.contentWindow || frame.contentWindow === null) return;
         if (this.#answer(event.data)) return;

@@ -65,6 +65,8 @@ async function showMath(element: HTMLElement, isWanted: () => boolean): Promise<
     katex.render(source, element, {
       displayMode: element.dataset['math'] === 'display',
       throwOnError: true,
+      // Chinese and Japanese words in a formula are fine.
+      strict: 'ignore',
       output: 'htmlAndMathml',
       maxExpand: 100,
       maxSize: 40,

@@ -141,6 +141,7 @@ export default {
   'preview.label': 'Preview',
   'preview.empty': 'Nothing to preview yet.',
   'preview.properties': 'Properties',
+  'preview.noDiagrams': 'The diagram cannot be drawn here.',
   'preview.missingImage': 'Image not in the library: {name}',
   'preview.remoteImage': 'Image on another server: {name}',
   'preview.remoteImages': {

@@ -132,6 +132,7 @@ export default {
   'preview.label': 'プレビュー',
   'preview.empty': 'まだプレビューするものがありません。',
   'preview.properties': 'プロパティ',
+  'preview.noDiagrams': 'ここでは図を描けません。',
   'preview.missingImage': 'ライブラリにない画像：{name}',
   'preview.remoteImage': '他のサーバーの画像：{name}',
   'preview.remoteImages': {

@@ -132,6 +132,7 @@ export default {
   'preview.label': '预览',
   'preview.empty': '还没有可预览的内容。',
   'preview.properties': '属性',
+  'preview.noDiagrams': '此处无法绘制图表。',
   'preview.missingImage': '资料库中没有此图片：{name}',
   'preview.remoteImage': '其他服务器上的图片：{name}',
   'preview.remoteImages': { other: '{n} 张其他服务器上的图片未载入。点按可在浏览器中打开。' },
