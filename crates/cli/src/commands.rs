@@ -8,6 +8,7 @@ mod category;
 mod document;
 mod export;
 mod history;
+mod hit;
 mod imported;
 mod job;
 mod key;

@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
-use longhand_api::job::{Cancel, Get, JobRequest};
-use longhand_api::model::{Event, Job, JobId, JobProgress, JobState};
+use longhand_api::core::housekeeping;
+use longhand_api::job::{Cancel, Get, JobRequest, List};
+use longhand_api::model::{Event, Job, JobId, JobKind, JobProgress, JobState};
+use longhand_api::{ApiError, Nothing};
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::error::CliError;
@@ -40,6 +42,23 @@ pub(crate) fn completed(job: Job) -> Result<Job, CliError> {
             ))
         }
     }
+}
+
+/// Builds what an import left for later of the index of parts of words.
+///
+/// The window and the server do that behind the person's back; a command has to before it ends, or
+/// a library that is only used from the command line would never find parts of words.
+pub(crate) fn index(lh: &Lh) -> Result<(), CliError> {
+    let app = lh.app()?;
+    housekeeping::index(app).map_err(ApiError::from)?;
+    let jobs = lh.call::<List>(Nothing {})?.items;
+    let indexing = jobs
+        .iter()
+        .find(|job| job.kind == JobKind::Index && job.finished_at.is_none());
+    if let Some(job) = indexing {
+        follow(lh, job.id)?;
+    }
+    Ok(())
 }
 
 async fn wait(lh: &Lh, id: JobId) -> Result<Job, CliError> {

@@ -179,3 +179,45 @@ fn attachments_are_added_listed_read_and_collected() {
     home.lh(&["attachments", "ls"])
         .matches("attachments_ls_none");
 }
+
+#[cfg(unix)]
+#[test]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the system's own kill sends the signal"
+)]
+fn ctrl_c_cancels_an_import_that_can_be_undone() {
+    let home = Home::new();
+    for number in 0..2_000 {
+        home.write(
+            &format!("notes/{number}.md"),
+            format!("# Note {number}\n\nwords [[Note 1]]"),
+        );
+    }
+    let child = home
+        .command(&["import", "notes", "--json"])
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    while home.json(&["job", "ls"])["items"][0]["state"] != "processing" {}
+    let id = child.id().to_string();
+    assert!(
+        std::process::Command::new("kill")
+            .args(["-INT", &id])
+            .status()
+            .unwrap()
+            .success()
+    );
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let outcome: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(outcome["cancelled"], true);
+    assert_eq!(home.json(&["job", "ls"])["items"][0]["state"], "cancelled");
+    // It may have been cancelled before anything was written.
+    let undone = i32::from(outcome["created"] == 0);
+    home.lh(&["undo", outcome["batch"].as_str().unwrap()])
+        .ends(undone);
+    assert_eq!(home.json(&["info"])["counts"]["documents"], 0);
+    home.lh(&["doctor"]).ok();
+}

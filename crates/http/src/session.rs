@@ -28,7 +28,7 @@ impl Sessions {
     pub(crate) fn new(sources: Sources, port: u16) -> Self {
         Self {
             sources,
-            cookie_name: format!("longhand-{port}"),
+            cookie_name: format!("longhand_session_{port}"),
             tokens: Mutex::default(),
             sessions: Mutex::default(),
         }

@@ -5,13 +5,14 @@ use std::io;
 use longhand_api::core::document::DocumentLinks;
 use longhand_api::document::{DocumentRequest, Links, List};
 use longhand_api::model::{
-    Cursor, DocumentSummary, Explanation, LinkKind, ListQuery, ListScope, MatchRange, Page,
-    SearchHit, SearchRequest, SortKey, SortOrder,
+    Cursor, DocumentSummary, Explanation, LinkKind, ListQuery, ListScope, Page, SearchRequest,
+    SortKey, SortOrder,
 };
 use longhand_api::search::{Explain, ExplainRequest, Query};
 use longhand_api::{Nothing, template};
 
 use crate::args::documents::{Ls, OneDoc, Search, Shelf, Sort};
+use crate::commands::hit;
 use crate::error::CliError;
 use crate::lh::Lh;
 use crate::reference::{self, Tree};
@@ -141,21 +142,18 @@ pub(crate) fn search(lh: &Lh, args: &Search) -> Result<(), CliError> {
         found
             .hits
             .iter()
-            .try_for_each(|hit| show_hit(lh, screen, hit))
+            .try_for_each(|hit| hit::show(lh, screen, hit))
     })?;
     if !lh.is_json() {
         if found.hits.is_empty() {
             lh.note("Nothing found.");
         } else {
-            let at_least = if found.total_is_exact {
-                ""
+            let number = count(found.total, "document");
+            lh.note(&if found.total_is_exact {
+                format!("{number} found.")
             } else {
-                "at least "
-            };
-            lh.note(&format!(
-                "{at_least}{} found.",
-                count(found.total, "document")
-            ));
+                format!("At least {number} found.")
+            });
         }
         if !found.substrings_complete {
             lh.note("The index of parts of words is still being built: some hits may be missing.");
@@ -185,41 +183,6 @@ fn explained(screen: &mut Screen<'_>, explanation: &Explanation) -> io::Result<(
         screen.line(line)?;
     }
     screen.inked(Ink::Dim, format!("In full: {}", explanation.canonical))
-}
-
-fn show_hit(lh: &Lh, screen: &mut Screen<'_>, hit: &SearchHit) -> io::Result<()> {
-    marked(screen, Ink::Bold, &hit.document.title, &hit.title_matches)?;
-    screen.put(Ink::Dim, format!("  {}  ", short(hit.document.id)))?;
-    screen.put(Ink::Dim, lh.date(hit.document.updated_at))?;
-    if let Some(version) = &hit.version {
-        let of = lh.date(version.created_at);
-        screen.put(Ink::Yellow, format!("  version {} of {of}", version.number))?;
-    }
-    screen.end()?;
-    for snippet in &hit.snippets {
-        screen.put(Ink::Dim, format!("{:>5}  ", snippet.line))?;
-        marked(screen, Ink::Plain, &snippet.text, &snippet.matches)?;
-        screen.end()?;
-    }
-    Ok(())
-}
-
-/// Writes a text with its matches standing out.
-fn marked(screen: &mut Screen<'_>, ink: Ink, text: &str, matches: &[MatchRange]) -> io::Result<()> {
-    let mut piece = String::new();
-    let mut in_match = false;
-    for (at, c) in (0_u32..).zip(text.chars()) {
-        let now = matches
-            .iter()
-            .any(|range| range.start <= at && at < range.end);
-        if now != in_match {
-            screen.put(if in_match { Ink::Green } else { ink }, &piece)?;
-            piece.clear();
-            in_match = now;
-        }
-        piece.push(c);
-    }
-    screen.put(if in_match { Ink::Green } else { ink }, &piece)
 }
 
 /// `lh links`.

@@ -55,7 +55,11 @@ pub(crate) fn import(lh: &Lh, args: &Import) -> Result<Exit, CliError> {
     }
     let started = lh.call::<api::Run>(request)?;
     let job = jobs::follow(lh, started.job)?;
-    imported::outcome(lh, &job)
+    let exit = imported::outcome(lh, &job)?;
+    if exit != Exit::NotPossible {
+        jobs::index(lh)?;
+    }
+    Ok(exit)
 }
 
 /// `lh backup`.
@@ -155,11 +159,11 @@ fn restore(
     if !lh.is_json() && done.created + done.untrashed + done.kept > 0 {
         lh.note(&format!("`lh undo {}` takes it back.", done.batch));
     }
-    Ok(if done.cancelled {
-        Exit::NotPossible
-    } else {
-        Exit::Done
-    })
+    if done.cancelled {
+        return Ok(Exit::NotPossible);
+    }
+    jobs::index(lh)?;
+    Ok(Exit::Done)
 }
 
 fn restored(screen: &mut Screen<'_>, done: &RestoreOutcome) -> io::Result<()> {
