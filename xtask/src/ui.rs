@@ -58,7 +58,10 @@ pub(crate) fn build(host: &Host) -> Result<(), Failure> {
     if built == sources && ui.join("dist/index.html").is_file() {
         return Ok(());
     }
-    process::run(&mut npm(host, &["run", "build"]))?;
+    process::run(&mut npm(
+        host,
+        &["run", "--silent", "build", "--", "--logLevel", "warn"],
+    ))?;
     fs::write(&stamp, sources).map_err(Failure::during(format!("writing {}", stamp.display())))
 }
 
