@@ -123,7 +123,7 @@ test('no title, tag, category or file name of the corpus runs or fetches anythin
   for (const route of ['/lib/all', `/cat/${category.id}`, '/search?q=shared%20words', '/lib/recent']) {
     await window.go(route);
     await until(`the list of ${route}`, () =>
-      window.run('return document.querySelectorAll("[role=option], [role=row], [role=listitem]").length > 3'),
+      window.run('return document.querySelectorAll("[role=option], [role=row], [role=listitem]").length > 0'),
     );
     await assertQuiet(route);
   }

@@ -28,13 +28,16 @@ struct Arguments {
     library: Option<PathBuf>,
 }
 
+/// What is logged unless LONGHAND_LOG says otherwise. The HTML reader warns of every odd document.
+const LOGGED: &str = "warn,html5ever=error,longhand=info";
+
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
         .with_env_filter(
             tracing_subscriber::EnvFilter::try_from_env("LONGHAND_LOG")
-                .unwrap_or_else(|_unset| tracing_subscriber::EnvFilter::new("warn,longhand=info")),
+                .unwrap_or_else(|_unset| tracing_subscriber::EnvFilter::new(LOGGED)),
         )
         .init();
     if let Err(refusal) = desktop::prepare() {
