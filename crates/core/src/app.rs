@@ -322,6 +322,7 @@ impl App {
 
     /// Sends an event; nobody listening is fine.
     pub(crate) fn send(&self, event: Event) {
+        self.inner.previews.hear(&event);
         let _listeners = self.inner.events.send(event);
     }
 }

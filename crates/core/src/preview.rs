@@ -4,16 +4,17 @@
 //! resolved against the library. The text need not be saved, nor belong to a document.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use longhand_markdown::{BlockCache, RenderOptions, render_blocks_cached};
-use longhand_model::{AttachmentId, DocumentId, Heading, LinkKind};
+use longhand_markdown::sanitize::Target;
+use longhand_markdown::{Block, BlockCache, RenderOptions, render_blocks_cached};
+use longhand_model::{AttachmentId, DocumentId, Event, Heading, LinkKind};
 use longhand_store::attachments;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::document::{self, DocumentRef, link};
-
 use crate::scope::Reach;
 use crate::{App, Caller, CoreError};
 
@@ -68,33 +69,59 @@ pub struct PreviewBlock {
     pub html: Option<String>,
 }
 
-/// The blocks that were rendered lately, by document.
+/// What was rendered lately, by document.
 #[derive(Default)]
 pub(crate) struct Previews {
     caches: Mutex<Caches>,
+    /// Counts what may change where a link leads.
+    generation: AtomicU64,
 }
 
 #[derive(Default)]
 struct Caches {
-    by_document: HashMap<Option<DocumentId>, (u64, Arc<Mutex<BlockCache>>)>,
+    by_document: HashMap<Option<DocumentId>, (u64, Arc<Mutex<Remembered>>)>,
     uses: u64,
 }
 
+/// The blocks of one document, and where its links lead.
+#[derive(Default)]
+struct Remembered {
+    blocks: BlockCache,
+    links: HashMap<Target, Option<DocumentRef>>,
+    generation: u64,
+}
+
 impl Previews {
-    fn cache(&self, document: Option<DocumentId>) -> Arc<Mutex<BlockCache>> {
+    /// Hears what changed: links are looked up anew where they may lead elsewhere.
+    pub(crate) fn hear(&self, event: &Event) {
+        match event {
+            Event::Documents { .. } | Event::Elsewhere => {
+                self.generation.fetch_add(1, Ordering::Relaxed);
+            }
+            Event::Categories { .. }
+            | Event::Tags { .. }
+            | Event::Attachments { .. }
+            | Event::SavedSearches { .. }
+            | Event::Settings { .. }
+            | Event::Keys { .. }
+            | Event::Job { .. } => {}
+        }
+    }
+
+    fn of(&self, document: Option<DocumentId>) -> Arc<Mutex<Remembered>> {
         let mut caches = self.caches.lock().unwrap_or_else(PoisonError::into_inner);
         caches.uses += 1;
         let now = caches.uses;
-        let (used, cache) = caches.by_document.entry(document).or_default();
+        let (used, remembered) = caches.by_document.entry(document).or_default();
         *used = now;
-        let cache = Arc::clone(cache);
+        let remembered = Arc::clone(remembered);
         if caches.by_document.len() > MOST_DOCUMENTS {
             let oldest = caches.by_document.iter().min_by_key(|(_, (used, _))| *used);
             if let Some(oldest) = oldest.map(|(document, _)| *document) {
                 caches.by_document.remove(&oldest);
             }
         }
-        cache
+        remembered
     }
 }
 
@@ -104,12 +131,21 @@ impl Previews {
 /// [`CoreError::Field`] for a text that is too large; [`CoreError::NotFound`] for an unknown document.
 pub fn render(app: &App, caller: &Caller, request: &PreviewRequest) -> Result<Preview, CoreError> {
     document::check_size(&request.text)?;
-    let cache = app.inner.previews.cache(request.document);
-    let rendered = {
-        let mut cache = cache.lock().unwrap_or_else(PoisonError::into_inner);
-        render_blocks_cached(&request.text, &RenderOptions::default(), &mut cache)
-    };
-    let (links, attachments) = targets(app, caller, request)?;
+    let remembered = app.inner.previews.of(request.document);
+    let mut remembered = remembered.lock().unwrap_or_else(PoisonError::into_inner);
+    // Read before the look-up: what changes during it is looked up again.
+    let generation = app.inner.previews.generation.load(Ordering::Relaxed);
+    if remembered.generation != generation || caller.is_limited() {
+        remembered.links.clear();
+        remembered.generation = generation;
+    }
+    let Remembered { blocks, links, .. } = &mut *remembered;
+    let rendered = render_blocks_cached(&request.text, &RenderOptions::default(), blocks);
+    let (links, attachments) = targets(app, caller, request.document, &rendered.blocks, links)?;
+    if caller.is_limited() {
+        remembered.links.clear();
+    }
+    drop(remembered);
     let known: std::collections::HashSet<&str> = request.known.iter().map(String::as_str).collect();
     let blocks = rendered
         .blocks
@@ -136,13 +172,18 @@ type Targets = (
     BTreeMap<String, AttachmentId>,
 );
 
-/// Resolves what the text names. A document that a key may not see is as good as none.
-fn targets(app: &App, caller: &Caller, request: &PreviewRequest) -> Result<Targets, CoreError> {
-    let facts = longhand_markdown::facts(&request.text);
+/// Resolves what the blocks name. A document that a key may not see is as good as none.
+fn targets(
+    app: &App,
+    caller: &Caller,
+    document: Option<DocumentId>,
+    blocks: &[Block],
+    known: &mut HashMap<Target, Option<DocumentRef>>,
+) -> Result<Targets, CoreError> {
     app.read(|r| {
         let reach = Reach::of(r, caller)?;
         let mut uses = HashMap::new();
-        if let Some(document) = request.document {
+        if let Some(document) = document {
             reach.document(r, document)?;
             let used = attachments::of_document(r, document)?;
             uses.extend(
@@ -152,19 +193,24 @@ fn targets(app: &App, caller: &Caller, request: &PreviewRequest) -> Result<Targe
         }
         let mut links = BTreeMap::new();
         let mut named = BTreeMap::new();
-        for fact in facts.links {
-            if matches!(fact.kind, LinkKind::External) {
+        for target in blocks.iter().flat_map(|block| block.targets.iter()) {
+            if let Some(found) = uses.get(&target.name) {
+                named.insert(target.name.clone(), *found);
                 continue;
             }
-            if let Some(found) = uses.get(&fact.target) {
-                named.insert(fact.target, *found);
+            if target.kind == LinkKind::Image || links.contains_key(&target.name) {
                 continue;
             }
-            if matches!(fact.kind, LinkKind::Image) || links.contains_key(&fact.target) {
-                continue;
-            }
-            let found = link::resolve_target(r, &reach, request.document, fact.kind, &fact.target)?;
-            links.insert(fact.target, found);
+            let found = match known.get(target) {
+                Some(found) => found.clone(),
+                None => {
+                    let found =
+                        link::resolve_target(r, &reach, document, target.kind, &target.name)?;
+                    known.insert(target.clone(), found.clone());
+                    found
+                }
+            };
+            links.insert(target.name.clone(), found);
         }
         Ok((links, named))
     })

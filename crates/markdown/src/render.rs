@@ -24,6 +24,7 @@ use serde::Serialize;
 use crate::frontmatter::{FrontMatter, Parts};
 use crate::plain::visible_text;
 use crate::position::{LineIndex, line_number};
+use crate::sanitize::Target;
 use crate::syntax;
 
 pub use cache::BlockCache;
@@ -88,6 +89,9 @@ pub struct Block {
     pub line_to: u32,
     /// Its HTML, sanitised.
     pub html: Arc<str>,
+    /// What of the library its links and pictures name.
+    #[serde(skip)]
+    pub targets: Arc<[Target]>,
 }
 
 /// Renders a text.
@@ -134,6 +138,7 @@ pub fn render_blocks_cached(
             line_from: line_number(parts.lines_before + unit.first_line),
             line_to: line_number(parts.lines_before + unit.last_line),
             html,
+            targets: piece.targets,
         });
     }
     cache.end();

@@ -9,8 +9,10 @@ mod allow;
 pub(crate) mod bounds;
 mod finish;
 
-use ammonia::Builder;
 use std::sync::OnceLock;
+
+use ammonia::Builder;
+use longhand_model::LinkKind;
 
 /// The prefix of every `id` that leaves the sanitiser.
 pub const ID_PREFIX: &str = "h-";
@@ -22,6 +24,17 @@ pub struct Clean {
     pub html: String,
     /// How many pictures it names on other hosts.
     pub remote_images: usize,
+    /// What of the library its links and pictures name, as in `data-doc` and `data-src`.
+    pub targets: Vec<Target>,
+}
+
+/// Something of the library that a link or a picture names.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Target {
+    /// How it is named.
+    pub kind: LinkKind,
+    /// The name, decoded, without the fragment.
+    pub name: String,
 }
 
 /// Cuts long texts for the parser, which slows down on them; it does not leave the sanitiser.
@@ -33,6 +46,7 @@ pub fn sanitize(html: &str) -> Clean {
         return Clean {
             html: as_text(html),
             remote_images: 0,
+            targets: Vec::new(),
         };
     }
     static SANITIZER: OnceLock<Builder<'static>> = OnceLock::new();

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::unit::{Key, Unit};
+use crate::sanitize::Target;
 
 /// The HTML kept at most, in bytes.
 const MAX_BYTES: usize = 48 * 1024 * 1024;
@@ -15,6 +16,7 @@ const MAX_BYTES: usize = 48 * 1024 * 1024;
 pub(super) struct Piece {
     pub(super) html: Arc<str>,
     pub(super) remote_images: usize,
+    pub(super) targets: Arc<[Target]>,
     /// Left without colours because the budget was spent; rendered anew when asked again.
     pub(super) unfinished: bool,
 }

@@ -147,6 +147,7 @@ impl<'u, 'a> Unit<'u, 'a> {
         Piece {
             html: Arc::from(clean.html),
             remote_images: clean.remote_images,
+            targets: Arc::from(clean.targets),
             unfinished: budget.skipped > skipped,
         }
     }
@@ -174,6 +175,7 @@ impl<'u, 'a> Unit<'u, 'a> {
         Piece {
             html: Arc::from(as_text(source)),
             remote_images: 0,
+            targets: Arc::default(),
             unfinished: true,
         }
     }

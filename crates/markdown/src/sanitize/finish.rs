@@ -3,7 +3,9 @@
 //! Its input is what the sanitiser serialised: every tag closed, every attribute quoted, no comments, no raw text. A tag that
 //! reads otherwise is left out rather than passed.
 
-use super::{CUT, Clean, ID_PREFIX};
+use longhand_model::LinkKind;
+
+use super::{CUT, Clean, ID_PREFIX, Target};
 use crate::links::{Address, classify, percent_decoded, scheme, split_fragment};
 
 /// A start tag of the sanitised HTML; values are decoded.
@@ -23,6 +25,7 @@ impl Tag<'_> {
 pub(super) fn finish(html: &str) -> Clean {
     let mut out = String::with_capacity(html.len() + 64);
     let mut remote_images = 0;
+    let mut targets = Vec::new();
     let mut at = 0;
     while let Some(open) = html
         .get(at..)
@@ -48,8 +51,8 @@ pub(super) fn finish(html: &str) -> Clean {
             continue;
         };
         match tag.name {
-            "a" => link(&tag, &mut out),
-            "img" => remote_images += picture(&tag, &mut out),
+            "a" => link(&tag, &mut out, &mut targets),
+            "img" => remote_images += picture(&tag, &mut out, &mut targets),
             _ if tag.get("data-task").is_some() => task(&tag, &mut out),
             _ => out.push_str(html.get(open..end).unwrap_or_default()),
         }
@@ -59,6 +62,7 @@ pub(super) fn finish(html: &str) -> Clean {
     Clean {
         html: out,
         remote_images,
+        targets,
     }
 }
 
@@ -130,22 +134,36 @@ fn address(value: &str) -> String {
         .collect()
 }
 
-fn link(tag: &Tag<'_>, out: &mut String) {
+/// Notes what a link or a picture names; `data-kind` tells wiki links and embeds.
+fn note(targets: &mut Vec<Target>, tag: &Tag<'_>, otherwise: LinkKind, name: &str) {
+    let kind = match tag.get("data-kind") {
+        Some("wiki") => LinkKind::Wiki,
+        Some("embed") => LinkKind::Embed,
+        _ => otherwise,
+    };
+    targets.push(Target {
+        kind,
+        name: name.to_owned(),
+    });
+}
+
+fn link(tag: &Tag<'_>, out: &mut String, targets: &mut Vec<Target>) {
     out.push_str("<a");
     if let Some(id) = tag.get("id").or(tag.get("name")) {
         put(out, "id", id);
     }
     put_kept(out, tag, &["class", "title", "lang", "dir", "aria-label"]);
-    if tag.get("data-doc").is_some() {
+    if let Some(name) = tag.get("data-doc") {
+        note(targets, tag, LinkKind::Relative, name);
         put_kept(out, tag, &["data-doc", "data-fragment", "data-kind"]);
         out.push_str(" role=\"link\" tabindex=\"0\"");
     } else if let Some(href) = tag.get("href").map(address) {
-        target(&href, out);
+        target(&href, tag, out, targets);
     }
     out.push('>');
 }
 
-fn target(href: &str, out: &mut String) {
+fn target(href: &str, tag: &Tag<'_>, out: &mut String, targets: &mut Vec<Target>) {
     match classify(href) {
         Address::Fragment => {
             let fragment = percent_decoded(href.trim_start_matches('#'));
@@ -159,7 +177,9 @@ fn target(href: &str, out: &mut String) {
         }
         Address::Path => {
             let (path, fragment) = split_fragment(href);
-            put(out, "data-doc", &percent_decoded(path));
+            let name = percent_decoded(path);
+            put(out, "data-doc", &name);
+            note(targets, tag, LinkKind::Relative, &name);
             if let Some(fragment) = fragment {
                 put(out, "data-fragment", fragment);
             }
@@ -178,16 +198,21 @@ fn absolute(url: &str, schemes: &[&str]) -> Option<String> {
 }
 
 /// Writes a picture; returns how many remote ones that makes.
-fn picture(tag: &Tag<'_>, out: &mut String) -> usize {
+fn picture(tag: &Tag<'_>, out: &mut String, targets: &mut Vec<Target>) -> usize {
     let mut remote = 0;
     out.push_str("<img");
     put_kept(out, tag, &["id", "class"]);
-    if tag.get("data-src").is_some() {
+    if let Some(name) = tag.get("data-src") {
+        note(targets, tag, LinkKind::Image, name);
         put_kept(out, tag, &["data-src", "data-kind"]);
     } else if let Some(src) = tag.get("src").map(address) {
         match classify(&src) {
             Address::Fragment => {}
-            Address::Path => put(out, "data-src", &percent_decoded(split_fragment(&src).0)),
+            Address::Path => {
+                let name = percent_decoded(split_fragment(&src).0);
+                put(out, "data-src", &name);
+                note(targets, tag, LinkKind::Image, &name);
+            }
             Address::Absolute => {
                 if src.starts_with("data:image/") {
                     put(out, "src", &src);
