@@ -103,3 +103,56 @@ fn free_name(path: &Path, version: u32) -> PathBuf {
         .find(|name| !name.exists())
         .unwrap_or(first)
 }
+
+#[cfg(test)]
+mod tests {
+    use longhand_testkit::fixed_sources;
+    use refinery::Target;
+
+    use super::{embedded, found, supported};
+    use crate::doctor::Repair;
+    use crate::{Library, Options, connection};
+
+    /// A migration that has left this house never changes: a library remembers what it was given.
+    #[test]
+    fn migrations_are_as_they_were_when_they_were_merged() {
+        let now: Vec<String> = embedded::migrations::runner()
+            .get_migrations()
+            .iter()
+            .map(|migration| format!("{migration} {}", migration.checksum()))
+            .collect();
+        insta::assert_snapshot!(now.join("\n"));
+    }
+
+    #[test]
+    fn a_library_of_every_older_format_is_upgraded_and_a_copy_stays_beside_it() {
+        for version in 1..supported() {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("old.longhand");
+            let target = Target::Version(version.try_into().unwrap());
+            let mut old = rusqlite::Connection::open(&path).unwrap();
+            connection::format(&old).unwrap();
+            embedded::migrations::runner()
+                .set_target(target)
+                .run(&mut old)
+                .unwrap();
+            old.execute_batch(
+                "INSERT INTO library (one, id, secret, created_at)
+                VALUES (1, zeroblob(16), zeroblob(32), 0)",
+            )
+            .unwrap();
+            drop(old);
+            let library = Library::open(&path, fixed_sources(1).0, Options::default()).unwrap();
+            assert_eq!(library.info().unwrap().schema, supported());
+            assert!(library.doctor(Repair::Nothing).unwrap().sound);
+            let copy = folder
+                .path()
+                .join(format!("old.longhand.before-v{}", supported()));
+            let copy = rusqlite::Connection::open(copy).unwrap();
+            assert_eq!(found(&copy).unwrap(), version);
+            drop(library);
+            Library::open(&path, fixed_sources(1).0, Options::default()).unwrap();
+            assert_eq!(folder.path().read_dir().unwrap().count(), 2);
+        }
+    }
+}

@@ -1,6 +1,12 @@
 //! A process is killed in the middle of its writes, again and again: nothing it was told is saved may be missing.
 //!
 //! The test binary starts itself as the process that writes; which of the two it is, an environment variable says.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test stops where it fails"
+)]
 
 mod common;
 

@@ -1,10 +1,18 @@
 //! Texts and versions: what a save keeps, and that it can be read back.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test stops where it fails"
+)]
 
 mod common;
 
 use common::{Fixture, facts};
 use longhand_model::Origin;
+use longhand_store::doctor::Repair;
 use longhand_store::texts::{self, Keep};
+use longhand_store::versions::ThinPolicy;
 use longhand_store::{documents, versions};
 
 const AUTOSAVE: Keep = Keep::Autosave {
@@ -48,4 +56,99 @@ fn typing_within_the_interval_makes_one_version_and_every_explicit_save_makes_on
     }
     let document = fixture.read(|r| documents::get(r, id)).unwrap();
     assert_eq!(document.text, "five");
+}
+
+fn room(fixture: &Fixture) -> u64 {
+    let stats = fixture.read(longhand_store::stats::storage);
+    stats
+        .kinds
+        .iter()
+        .find(|kind| kind.kind == "versions")
+        .map(|kind| kind.bytes)
+        .unwrap()
+}
+
+#[test]
+fn texts_of_ten_mebibytes_keep_small_deltas() {
+    let fixture = Fixture::new(3);
+    let long: String = (0_u64..900_000)
+        .map(|n| format!("{:x} ", n.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 24))
+        .collect::<String>()
+        .chars()
+        .take(10 * 1024 * 1024 - 100)
+        .collect();
+    let id = fixture.insert("Huge", &long);
+    let save = |text: &str| {
+        let keep = Keep::Version {
+            origin: Origin::Saved,
+            name: None,
+        };
+        fixture.write(|w| texts::replace(w, id, text, &facts(""), keep.clone()))
+    };
+    let saved = save(&format!("start {long}"));
+    let before = room(&fixture);
+    save(&format!("start {long} end"));
+    assert!(room(&fixture) - before < 100_000);
+    let text = fixture.read(|r| versions::text(r, saved.version.unwrap()));
+    assert!(text.starts_with("start ") && text.len() == long.len() + 6);
+    let refused = fixture.library.write(&fixture.cause(), |w| {
+        let text = "x".repeat(10 * 1024 * 1024 + 1);
+        texts::replace(w, id, &text, &facts(""), AUTOSAVE)
+    });
+    assert!(matches!(refused, Err(longhand_store::StoreError::Field(_))));
+}
+
+#[test]
+fn two_documents_with_one_text_keep_it_once_and_either_may_go() {
+    let fixture = Fixture::new(4);
+    let one = fixture.insert("One", "the same text");
+    let other = fixture.insert("Other", "the same text");
+    let save = |id, text: &str| {
+        let keep = Keep::Version {
+            origin: Origin::Saved,
+            name: None,
+        };
+        fixture.write(|w| texts::replace(w, id, text, &facts(text), keep.clone()))
+    };
+    save(one, "changed");
+    fixture.write(|w| documents::purge(w, one));
+    save(other, "changed too");
+    let kept = fixture.read(|r| versions::list(r, other, 10, None)).items;
+    assert_eq!(
+        fixture.read(|r| versions::text(r, kept[1].id)),
+        "the same text"
+    );
+    fixture.write(|w| documents::purge(w, other));
+    let third = fixture.insert("Third", "a text");
+    let fourth = fixture.insert("Fourth", "a text");
+    fixture.write(|w| documents::purge(w, third));
+    let kept = fixture.read(|r| versions::list(r, fourth, 10, None)).items;
+    assert_eq!(fixture.read(|r| versions::text(r, kept[0].id)), "a text");
+    let report = fixture.library.doctor(Repair::Nothing).unwrap();
+    assert!(report.sound, "{report:#?}");
+}
+
+#[test]
+fn thinning_keeps_the_last_autosave_of_a_day_and_all_that_has_a_name() {
+    let fixture = Fixture::new(5);
+    let id = fixture.insert("Notes", "0");
+    for edit in 1..=40 {
+        fixture.clock.advance_ms(3_600_000);
+        let text = edit.to_string();
+        fixture.write(|w| texts::replace(w, id, &text, &facts(&text), AUTOSAVE));
+    }
+    let all = fixture.read(|r| versions::list(r, id, 500, None)).items;
+    assert_eq!(all.len(), 40);
+    fixture.write(|w| versions::name(w, all[20].id, Some("kept")));
+    let thinned = fixture.write(|w| versions::thin(w, ThinPolicy { before: w.now() }));
+    let left = fixture.read(|r| versions::list(r, id, 500, None)).items;
+    assert_eq!(thinned.versions, 36);
+    let names: Vec<u64> = left.iter().map(|version| version.number).collect();
+    assert_eq!(names, [39, 23, 19, 0]);
+    for version in &left {
+        let text = fixture.read(|r| versions::text(r, version.id));
+        assert_eq!(text, version.number.to_string());
+    }
+    let report = fixture.library.doctor(Repair::Nothing).unwrap();
+    assert!(report.sound, "{report:#?}");
 }

@@ -3,6 +3,8 @@
 //! A list is one or more streams, each a range of one index that bears the sort key. The streams of a category and its
 //! sub-categories, or of a tag and the tags nested in it, are merged as they are read.
 
+#[cfg(test)]
+mod plans;
 mod stream;
 
 use longhand_model::{DocumentSummary, ListQuery, ListScope, Page, SortKey, SortOrder};

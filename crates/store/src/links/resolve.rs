@@ -125,7 +125,12 @@ pub(super) fn find(
             Ok(wanted.and_then(|wanted| {
                 candidates
                     .into_iter()
-                    .find(|found| found.path.as_deref().is_some_and(|path| same_file(path, &wanted)))
+                    .find(|found| {
+                        found
+                            .path
+                            .as_deref()
+                            .is_some_and(|path| same_file(path, &wanted))
+                    })
                     .map(|found| found.number)
             }))
         }
@@ -139,7 +144,12 @@ pub(super) fn find(
             Ok(title.or_else(|| {
                 let in_folder = candidates
                     .into_iter()
-                    .filter(|found| found.path.as_deref().is_some_and(|path| ends_in(path, target)))
+                    .filter(|found| {
+                        found
+                            .path
+                            .as_deref()
+                            .is_some_and(|path| ends_in(path, target))
+                    })
                     .collect();
                 nearest(in_folder, source)
             }))
@@ -262,15 +272,13 @@ fn join(from: &str, target: &str) -> Option<String> {
 /// Compares two paths of files; a missing ending fits any text's ending.
 fn same_file(path: &str, wanted: &str) -> bool {
     let folder = |path: &str| path.rsplit_once('/').map(|(folder, _)| name_key(folder));
-    folder(path) == folder(wanted)
-        && stem(path).map(name_key) == stem(wanted).map(name_key)
+    folder(path) == folder(wanted) && stem(path).map(name_key) == stem(wanted).map(name_key)
 }
 
 /// Tells whether a path ends in the folders and the name of a target.
 fn ends_in(path: &str, target: &str) -> bool {
-    let folders = |path: &str| -> Vec<NameKey> {
-        path.split('/').rev().skip(1).map(name_key).collect()
-    };
+    let folders =
+        |path: &str| -> Vec<NameKey> { path.split('/').rev().skip(1).map(name_key).collect() };
     let (path, target) = (folders(path), folders(target));
     path.len() >= target.len() && path.iter().zip(&target).all(|(one, other)| one == other)
 }

@@ -58,9 +58,7 @@ fn pieces(text: &str) -> impl Iterator<Item = &str> {
     std::iter::from_fn(move || {
         let first = rest.chars().next()?;
         let length = if first.is_ascii_alphanumeric() {
-            rest.bytes()
-                .take_while(u8::is_ascii_alphanumeric)
-                .count()
+            rest.bytes().take_while(u8::is_ascii_alphanumeric).count()
         } else {
             first.len_utf8()
         };

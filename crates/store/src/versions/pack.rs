@@ -360,3 +360,98 @@ fn expand(data: &[u8], prefix: &[u8], bytes: usize) -> std::io::Result<Vec<u8>> 
     context.decompress(&mut text, data).map_err(failed)?;
     Ok(text)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Instant;
+
+    use longhand_model::{Actor, Cause, Origin, TextFacts, VersionId};
+    use longhand_testkit::fixed_sources;
+
+    use super::*;
+    use crate::documents::{self, NewDocumentRow};
+    use crate::versions::{self, NewVersion};
+    use crate::{Library, Options};
+
+    /// Gives a document a new text and makes a version of it, as a save does, without indexing it for search.
+    fn save(w: &Writer, number: i64, old: &str, new: &str) -> Result<VersionId, StoreError> {
+        pack_live(w, number, ContentHash::of(old), old)?;
+        w.prepare("UPDATE document_texts SET text = :text WHERE document = :number")?
+            .execute(named_params! { ":text": new, ":number": number })?;
+        let version = NewVersion {
+            number,
+            hash: ContentHash::of(new),
+            text: new,
+            origin: Origin::Saved,
+            name: None,
+            title: "Long",
+            words: 1,
+            created_at: w.now(),
+        };
+        versions::add(w, &version, Some(old))
+    }
+
+    #[test]
+    fn a_thousand_small_edits_of_a_long_text_take_little_room_and_each_opens_at_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let (sources, _clock) = fixed_sources(1);
+        let path = folder.path().join("edits.longhand");
+        let library = Library::create(&path, sources.clone(), Options::default()).unwrap();
+        let cause = Cause {
+            actor: Actor::Person,
+            batch: sources.id(),
+            command: "test".to_owned(),
+            client: None,
+        };
+        let mut words: Vec<String> = (0_u64..16_000)
+            .map(|n| format!("w{:x}", n.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 44))
+            .collect();
+        let first = words.join(" ");
+        assert!(first.len() > 95_000);
+        let row = NewDocumentRow {
+            id: None,
+            title: "Long".to_owned(),
+            description: String::new(),
+            category: None,
+            tags: Vec::new(),
+            favorite: false,
+            pinned: false,
+            template: false,
+            public: false,
+            created_at: sources.now(),
+            updated_at: sources.now(),
+            path: None,
+            origin: Origin::Created,
+        };
+        let kept = library
+            .write(&cause, |w| -> Result<_, StoreError> {
+                let id = documents::insert(w, &row, &first, &TextFacts::default())?;
+                let number = documents::number(w, id)?;
+                let (mut text, mut kept) = (first.clone(), Vec::new());
+                for edit in 0..1_000 {
+                    words.insert(edit * 7_919 % words.len(), format!("edit{edit}"));
+                    let new = words.join(" ");
+                    kept.push((save(w, number, &text, &new)?, ContentHash::of(&new)));
+                    text = new;
+                }
+                Ok(kept)
+            })
+            .unwrap()
+            .value;
+        library
+            .read(|r| -> Result<(), StoreError> {
+                let room: i64 = r
+                    .prepare("SELECT sum(stored) AS room FROM version_texts")?
+                    .query_row([], |row| row.get("room"))?;
+                assert!(room <= 3_000_000, "{room} bytes");
+                let started = Instant::now();
+                for (version, hash) in &kept {
+                    assert_eq!(ContentHash::of(versions::text(r, *version)?), *hash);
+                }
+                let each = started.elapsed() / 1_000;
+                assert!(each.as_millis() < 10, "{each:?} each");
+                Ok(())
+            })
+            .unwrap();
+    }
+}

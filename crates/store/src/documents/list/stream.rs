@@ -188,8 +188,26 @@ impl Stream {
             .after
             .clone()
             .filter(|after| after.pinned == self.pinned);
-        let sql = statement(self.place, self.sort, self.order, after.is_some());
-        let limit = column::length(piece);
+        let Some(after) = after else {
+            return self.read_range(r, Start::First, None, piece);
+        };
+        self.read_range(r, Start::SameKey, Some(&after), piece)?;
+        let left = piece.saturating_sub(self.read.len());
+        if left > 0 {
+            self.read_range(r, Start::NextKey, Some(&after), left)?;
+        }
+        Ok(())
+    }
+
+    fn read_range(
+        &mut self,
+        r: &Reader,
+        start: Start,
+        after: Option<&Entry>,
+        limit: usize,
+    ) -> Result<(), StoreError> {
+        let sql = statement(self.place, self.sort, self.order, start);
+        let limit = column::length(limit);
         let mut parameters: Vec<(&str, &dyn ToSql)> = vec![(":limit", &limit)];
         if self.place != Place::Trash {
             parameters.push((":pinned", &self.pinned));
@@ -197,9 +215,11 @@ impl Stream {
         if let Place::Category(number) | Place::Tag(number) = &self.place {
             parameters.push((":place", number));
         }
-        if let Some(after) = &after {
+        if let Some(after) = after {
             parameters.push((":key", &after.key));
-            parameters.push((":number", &after.number));
+            if start == Start::SameKey {
+                parameters.push((":number", &after.number));
+            }
         }
         let pinned = self.pinned;
         let mut statement = r.prepare(&sql)?;
@@ -220,8 +240,19 @@ impl Stream {
     }
 }
 
+/// Where a piece starts. Documents of one key are a range of their own: thousands may bear one time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Start {
+    /// At the first document of the range.
+    First,
+    /// After a document, among those of the same key.
+    SameKey,
+    /// At the next key.
+    NextKey,
+}
+
 /// The statement that reads a piece of a stream; each reads one range of the one index it names.
-pub(super) fn statement(place: Place, sort: SortKey, order: SortOrder, follows: bool) -> String {
+pub(super) fn statement(place: Place, sort: SortKey, order: SortOrder, start: Start) -> String {
     let sort_key = sort_column(sort);
     let (table, number) = match place {
         Place::Tag(_) => ("document_tags", "document"),
@@ -265,10 +296,10 @@ pub(super) fn statement(place: Place, sort: SortKey, order: SortOrder, follows: 
         SortOrder::Descending => ("DESC", "<"),
         SortOrder::Ascending => ("ASC", ">"),
     };
-    let start = if follows {
-        format!(" AND ({sort_key}, {number}) {beyond} (:key, :number)")
-    } else {
-        String::new()
+    let start = match start {
+        Start::First => String::new(),
+        Start::SameKey => format!(" AND {sort_key} = :key AND {number} {beyond} :number"),
+        Start::NextKey => format!(" AND {sort_key} {beyond} :key"),
     };
     format!(
         "SELECT {number} AS number, {sort_key} AS sort_key
