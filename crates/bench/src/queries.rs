@@ -10,24 +10,17 @@ pub(crate) struct Class {
     pub(crate) queries: Vec<String>,
 }
 
+/// How many queries of each kind are drawn.
+const EACH: usize = 20;
+
 /// Draws queries of each kind from a sample of the texts.
 pub(crate) fn classes(corpus: &Corpus, size: usize) -> Vec<Class> {
     let mut random = Random::new(99);
     let sample: Vec<String> = (0..400).map(|_| corpus.text(random.below(size))).collect();
-    let mut counts: HashMap<&str, usize> = HashMap::new();
-    for text in &sample {
-        let mut seen: Vec<&str> = words(text).collect();
-        seen.sort_unstable();
-        seen.dedup();
-        for word in seen {
-            *counts.entry(word).or_default() += 1;
-        }
-    }
-    let mut by_count: Vec<(&str, usize)> = counts.into_iter().collect();
-    by_count.sort_by(|one, other| other.1.cmp(&one.1).then(one.0.cmp(other.0)));
-    let common: Vec<String> = by_count
+    let by_count = words_by_count(&sample);
+    let common = by_count
         .iter()
-        .take(20)
+        .take(EACH)
         .map(|(word, _)| (*word).to_owned())
         .collect();
     let rare: Vec<&str> = by_count
@@ -35,78 +28,78 @@ pub(crate) fn classes(corpus: &Corpus, size: usize) -> Vec<Class> {
         .filter(|(word, count)| *count <= 2 && word.len() > 4)
         .map(|(word, _)| *word)
         .collect();
-    let mut draw = |make: &mut dyn FnMut(&mut Random) -> Option<String>| -> Vec<String> {
-        let mut found = Vec::new();
-        for _ in 0..2_000 {
-            if found.len() == 20 {
-                break;
+    let mut draw = |name: &'static str, make: &dyn Fn(&str, &mut Random) -> Option<String>| {
+        let mut queries = Vec::new();
+        for _ in 0..100 * EACH {
+            if queries.len() < EACH {
+                queries.extend(
+                    random
+                        .clone()
+                        .pick(&sample)
+                        .and_then(|text| make(text, &mut random)),
+                );
+                random.next();
             }
-            found.extend(make(&mut random));
         }
-        found
+        Class { name, queries }
     };
-    let any_word = |random: &mut Random| -> Option<String> {
-        let all: Vec<&str> = words(random.pick(&sample)?)
-            .filter(|word| word.len() >= 4)
-            .collect();
-        random.pick(&all).map(|word| (*word).to_owned())
+    let prefix = |text: &str, random: &mut Random, letters: usize| {
+        any_word(text, random, 4).map(|word| word.chars().take(letters).collect())
     };
-    let prefix = |random: &mut Random, letters: usize| {
-        any_word(random).map(|word| word.chars().take(letters).collect())
-    };
-    let chinese = |random: &mut Random, length: usize| cjk(random.pick(&sample)?, random, length);
     let classes = vec![
         Class {
             name: "common words",
             queries: common,
         },
-        Class {
-            name: "rare words",
-            queries: draw(&mut |random| random.pick(&rare).map(|word| (*word).to_owned())),
-        },
-        Class {
-            name: "two words",
-            queries: draw(&mut |random| {
-                Some(format!("{} {}", any_word(random)?, any_word(random)?))
-            }),
-        },
-        Class {
-            name: "phrases",
-            queries: draw(&mut |random| phrase(random.pick(&sample)?, random)),
-        },
-        Class {
-            name: "2-letter prefixes",
-            queries: draw(&mut |random| prefix(random, 2)),
-        },
-        Class {
-            name: "3-letter prefixes",
-            queries: draw(&mut |random| prefix(random, 3)),
-        },
-        Class {
-            name: "substrings",
-            queries: draw(&mut |random| {
-                any_word(random)
-                    .filter(|word| word.len() >= 8)
-                    .map(|word| word.chars().skip(2).take(5).collect())
-            }),
-        },
-        Class {
-            name: "Chinese, 1 character",
-            queries: draw(&mut |random| chinese(random, 1)),
-        },
-        Class {
-            name: "Chinese, 2 characters",
-            queries: draw(&mut |random| chinese(random, 2)),
-        },
-        Class {
-            name: "Chinese, 4 characters",
-            queries: draw(&mut |random| chinese(random, 4)),
-        },
+        draw("rare words", &|_, random| {
+            random.pick(&rare).map(|word| (*word).to_owned())
+        }),
+        draw("two words", &|text, random| {
+            Some(format!(
+                "{} {}",
+                any_word(text, random, 4)?,
+                any_word(text, random, 4)?
+            ))
+        }),
+        draw("phrases", &phrase),
+        draw("2-letter prefixes", &|text, random| prefix(text, random, 2)),
+        draw("3-letter prefixes", &|text, random| prefix(text, random, 3)),
+        draw("substrings", &|text, random| {
+            any_word(text, random, 8).map(|word| word.chars().skip(2).take(5).collect())
+        }),
+        draw("Chinese, 1 character", &|text, random| cjk(text, random, 1)),
+        draw("Chinese, 2 characters", &|text, random| {
+            cjk(text, random, 2)
+        }),
+        draw("Chinese, 4 characters", &|text, random| {
+            cjk(text, random, 4)
+        }),
     ];
     classes
         .into_iter()
         .filter(|class| !class.queries.is_empty())
         .collect()
+}
+
+/// The words of the sample with the number of texts that hold each, the most common first.
+fn words_by_count(sample: &[String]) -> Vec<(&str, usize)> {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for text in sample {
+        let mut seen: Vec<&str> = words(text).collect();
+        seen.sort_unstable();
+        seen.dedup();
+        for word in seen {
+            *counts.entry(word).or_default() += 1;
+        }
+    }
+    let mut by_count: Vec<_> = counts.into_iter().collect();
+    by_count.sort_by(|one, other| other.1.cmp(&one.1).then(one.0.cmp(other.0)));
+    by_count
+}
+
+fn any_word(text: &str, random: &mut Random, letters: usize) -> Option<String> {
+    let all: Vec<&str> = words(text).filter(|word| word.len() >= letters).collect();
+    random.pick(&all).map(|word| (*word).to_owned())
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
