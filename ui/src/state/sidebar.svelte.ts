@@ -32,6 +32,11 @@ export class SidebarState {
 
   readonly tagsByName = $derived(new Map(this.tags.map((tag) => [tag.name, tag])));
   readonly categoriesById = $derived(new Map(this.categories.map((node) => [node.id, node])));
+
+  /** What a category is called, where there is one. */
+  categoryName(id: string | undefined): string | undefined {
+    return id === undefined ? undefined : this.categoriesById.get(id)?.name;
+  }
   readonly #tagsByUse = $derived(
     this.tags.filter((tag) => tag.documents > 0).sort((a, b) => b.documents - a.documents),
   );

@@ -58,7 +58,7 @@ export async function findDocuments(app: App, query: string): Promise<OmniboxIte
       id,
       title,
       ranges: fuzzyMatch(query, title)?.ranges ?? [],
-      detail: category,
+      detail: app.sidebar.categoryName(category),
       icon: FileText,
       run: () => app.library.openDocument(id),
     }));
