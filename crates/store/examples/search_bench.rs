@@ -9,6 +9,8 @@
     clippy::print_stdout,
     clippy::disallowed_methods,
     clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::too_many_lines,
     reason = "a tool at a prompt: it prints, reads the clock, and stops at the first error"
 )]
 

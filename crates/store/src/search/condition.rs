@@ -14,7 +14,7 @@ pub(crate) enum Condition {
     All(Vec<Condition>),
     Any(Vec<Condition>),
     Not(Box<Condition>),
-    Text(Pattern),
+    Text(Box<Pattern>),
     Regex(Regex),
     /// The filter with this place among the facts of the document.
     Fact(usize),
@@ -70,7 +70,7 @@ impl Plan {
         for condition in &self.conditions {
             condition.collect(&mut |leaf| {
                 if let Condition::Text(pattern) = leaf {
-                    patterns.push(pattern);
+                    patterns.push(&**pattern);
                 }
             });
         }
@@ -115,7 +115,9 @@ fn condition(node: &Node, sense: Sense, facts: &mut Vec<Filter>) -> Option<Condi
         Node::Not(inner) => {
             condition(inner, sense.turned(), facts).map(|inner| Condition::Not(Box::new(inner)))
         }
-        Node::Text(text) => Pattern::of(text, sense).map(Condition::Text),
+        Node::Text(text) => {
+            Pattern::of(text, sense).map(|pattern| Condition::Text(Box::new(pattern)))
+        }
         // The parser compiled it already.
         Node::Regex(pattern) => regex(pattern).ok().map(Condition::Regex),
         Node::Filter(filter) => {
@@ -169,9 +171,11 @@ pub(crate) struct Subject {
 
 impl Subject {
     /// Takes the place of the document before; its memory is used again.
-    pub(crate) fn replace(&mut self, title: String, text: String, facts: Vec<bool>) {
-        self.title = title;
-        self.text = text;
+    pub(crate) fn replace(&mut self, title: &str, text: &str, facts: Vec<bool>) {
+        self.title.clear();
+        self.title.push_str(title);
+        self.text.clear();
+        self.text.push_str(text);
         self.facts = facts;
         self.title_is_folded = false;
         self.text_is_folded = false;

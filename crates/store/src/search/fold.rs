@@ -55,15 +55,27 @@ impl Folder {
             if let Some(added) = self.out.get_mut(start..) {
                 added.make_ascii_lowercase();
             }
-            let mut characters = behind.chars();
-            rest = loop {
-                let before = characters.as_str();
-                match characters.next() {
-                    Some(character) if !character.is_ascii() => self.push(character),
-                    Some(_) | None => break before,
-                }
-            };
+            rest = self.push_beyond_ascii(behind);
         }
+    }
+
+    /// Folds up to the next character of ASCII; returns the text from there.
+    fn push_beyond_ascii<'t>(&mut self, text: &'t str) -> &'t str {
+        let mut copied = 0;
+        let mut end = text.len();
+        for (at, character) in text.char_indices() {
+            if character.is_ascii() {
+                end = at;
+                break;
+            }
+            if !stays(character) {
+                self.out.push_str(text.get(copied..at).unwrap_or_default());
+                self.push(character);
+                copied = at + character.len_utf8();
+            }
+        }
+        self.out.push_str(text.get(copied..end).unwrap_or_default());
+        text.get(end..).unwrap_or_default()
     }
 
     /// Folds one character behind what is there.
@@ -132,7 +144,7 @@ fn stays(character: char) -> bool {
 }
 
 /// Dakuten and the second and third parts of a Hangul syllable: part of the character before, never dropped.
-fn joins_the_one_before(part: char) -> bool {
+pub(crate) fn joins_the_one_before(part: char) -> bool {
     matches!(part, '\u{3099}' | '\u{309a}' | '\u{1161}'..='\u{1175}' | '\u{11a8}'..='\u{11c2}')
 }
 

@@ -138,7 +138,7 @@ impl<'s, 'r> Page<'s, 'r> {
             self.is_found = false;
             self.decided.clear();
             let text = hits::text(self.search, row.past.document)?.unwrap_or_default();
-            if self.holds(row.document_title.clone(), text, row) {
+            if self.holds(&row.document_title, &text, row) {
                 return self.found(row.past.document, None);
             }
         }
@@ -148,13 +148,13 @@ impl<'s, 'r> Page<'s, 'r> {
         }
         self.decided.push(row.text);
         let text = versions::text_by_number(self.search.r, row.text)?;
-        if self.holds(row.title.clone(), text, row) {
+        if self.holds(&row.title, &text, row) {
             return self.found(row.past.document, Some(row.id));
         }
         Ok(())
     }
 
-    fn holds(&mut self, title: String, text: String, row: &VersionRow) -> bool {
+    fn holds(&mut self, title: &str, text: &str, row: &VersionRow) -> bool {
         self.texts += 1;
         self.bytes += text.len();
         self.subject.replace(title, text, row.facts.clone());

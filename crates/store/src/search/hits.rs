@@ -22,6 +22,9 @@ const COUNTED: usize = 24;
 /// Only so many bytes of a text are weighed; what follows says little more about what it is about.
 const WEIGHED_BYTES: usize = 128 * 1024;
 
+/// Texts up to so many bytes are not read twice.
+const KEPT_BYTES: usize = 64 * 1024;
+
 /// Only so many matches of a text are looked at for its pieces.
 const MATCHES: usize = 60;
 
@@ -38,10 +41,12 @@ const RECENT: f64 = 0.8;
 const RECENT_DAYS: f64 = 45.0;
 
 /// A document that was found.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug)]
 pub(super) struct Found {
     pub(super) number: i64,
     pub(super) score: f64,
+    /// Its text, if it is short enough to be kept until it is shown.
+    pub(super) text: Option<String>,
 }
 
 /// The words of a query with how much each weighs.
@@ -115,13 +120,14 @@ impl<'p> Weighing<'p> {
         Found {
             number: proposal.number,
             score,
+            text: (length <= KEPT_BYTES).then(|| subject.text.clone()),
         }
     }
 }
 
 /// How much a word tells, by how few documents have it.
 fn rarity(search: &Search<'_>, pattern: &Pattern, documents: u64) -> Result<f64, StoreError> {
-    let condition = super::condition::Condition::Text(pattern.clone());
+    let condition = super::condition::Condition::Text(Box::new(pattern.clone()));
     let with = match net::all(std::slice::from_ref(&condition), Mesh::Words) {
         Some(net) => with_words(search, &net, RARE)?,
         None => RARE,
@@ -184,8 +190,12 @@ pub(super) fn of_documents(
             snippets: Vec::new(),
             score: one.score,
         };
-        if shows_matches && let Some(text) = text(search, one.number)? {
-            subject.replace(hit.document.title.clone(), text, Vec::new());
+        if shows_matches {
+            let text = match one.text {
+                Some(text) => text,
+                None => text(search, one.number)?.unwrap_or_default(),
+            };
+            subject.replace(&hit.document.title, &text, Vec::new());
             (hit.title_matches, hit.snippets) = shown(&search.plan, subject);
         }
         hits.push(hit);

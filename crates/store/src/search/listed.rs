@@ -50,7 +50,11 @@ pub(super) fn results(
     };
     let found = numbers
         .into_iter()
-        .map(|number| Found { number, score: 0.0 })
+        .map(|number| Found {
+            number,
+            score: 0.0,
+            text: None,
+        })
         .collect();
     Ok(SearchResults {
         hits: hits::of_documents(&search, &mut subject, found)?,
@@ -108,7 +112,8 @@ fn numbers(
         let mut holds = holds_all;
         if !holds_all {
             let text = hits::text(search, number)?.unwrap_or_default();
-            subject.replace(row.get("title")?, text, search.facts(row)?);
+            let title: String = row.get("title")?;
+            subject.replace(&title, &text, search.facts(row)?);
             texts += 1;
             bytes += subject.text.len();
             holds = search.plan.holds(subject);

@@ -19,13 +19,13 @@ use super::rows::{Source, Then};
 use crate::StoreError;
 
 /// So many hits are ranked against one another.
-const POOL: usize = 120;
+const POOL: usize = 72;
 
 /// So many of them for their titles.
-const TITLES: usize = 40;
+const TITLES: usize = 24;
 
 /// So many of them for whole words.
-const WORDS: usize = 80;
+const WORDS: usize = 48;
 
 /// Up to so many documents with the words are weighed by bm25 to find the best of them.
 const WEIGHED: usize = 1_000;
@@ -36,8 +36,13 @@ const FEW: usize = 250;
 /// Documents whose parts are not indexed yet are read, as long as they are so few.
 const PENDING: usize = 256;
 
-/// The pool, and then each page behind it, reads at most so many texts, and so many bytes of them.
-const READ_TEXTS: usize = 600;
+/// To fill the pool with parts of words, at most so many texts are read.
+const READ_TEXTS: usize = 200;
+
+/// For a page behind the pool, at most so many texts are read.
+const READ_BEHIND: usize = 800;
+
+/// For one page, at most about so many bytes of texts are read.
 const READ_BYTES: usize = 32 * 1024 * 1024;
 
 /// Finds a page.
@@ -49,13 +54,21 @@ pub(super) fn results(
     let start = cursor.map(Start::read).transpose()?;
     let mut subject = Subject::default();
     let mut pool = Pool::gather(&search, &mut subject)?;
-    let (page, next) = match start {
+    let (total, total_is_exact) = pool.total(&search)?;
+    let (mut page, mut next) = match start {
         None => pool.page(0, limit),
         Some(Start::Ranked { skip }) => pool.page(skip, limit),
-        Some(Start::Tail { below }) => pool.tail(&search, &mut subject, below, limit)?,
+        Some(Start::Tail { below }) => (Vec::new(), Some(Start::Tail { below })),
         Some(Start::Listed(_) | Start::History(_)) => return Err(StoreError::Cursor),
     };
-    let (total, total_is_exact) = pool.total(&search)?;
+    if let Some(Start::Tail { below }) = next {
+        // Behind a full pool are more hits of the kind; where the pool was hard to fill, the next page looks for them.
+        let is_asked = matches!(start, Some(Start::Tail { .. }));
+        if page.len() < limit && (is_asked || pool.is_full) {
+            let room = limit - page.len();
+            next = pool.tail(&search, &mut subject, below, room, &mut page)?;
+        }
+    }
     Ok(SearchResults {
         hits: hits::of_documents(&search, &mut subject, page)?,
         total,
@@ -73,8 +86,9 @@ struct Pool {
     /// Where the rest goes on; none when there is no rest.
     rest: Option<Rest>,
     parts_are_complete: bool,
+    /// It holds as many as are ranked.
+    is_full: bool,
     /// What is left to read for this page.
-    texts_left: usize,
     bytes_left: usize,
 }
 
@@ -115,7 +129,7 @@ impl Pool {
             seen: HashSet::new(),
             rest: None,
             parts_are_complete: true,
-            texts_left: READ_TEXTS,
+            is_full: false,
             bytes_left: READ_BYTES,
         };
         let pending = waiting(search)?;
@@ -136,7 +150,7 @@ impl Pool {
         };
         if matches!(driver, Driver::Parts(_)) && pending > 0 {
             pool.add(search, subject, &weighing, &Source::Pending, usize::MAX)?;
-            pool.parts_are_complete = pool.texts_left > 0 && pool.bytes_left > 0;
+            pool.parts_are_complete = pool.bytes_left > 0;
         }
         if let Some(net) = net::all(conditions, Mesh::TitleParts) {
             let titles = Source::Parts {
@@ -192,7 +206,6 @@ impl Pool {
         let Self {
             found,
             seen,
-            texts_left,
             bytes_left,
             ..
         } = self;
@@ -210,13 +223,12 @@ impl Pool {
             subject,
             |number| seen.insert(number),
             |proposal, subject| {
-                *texts_left = texts_left.saturating_sub(1);
                 *bytes_left = bytes_left.saturating_sub(subject.text.len());
                 if search.plan.holds(subject) {
                     found.push(weighing.weigh(&proposal, subject));
                     added += 1;
                 }
-                if added >= room || *texts_left == 0 || *bytes_left == 0 {
+                if added >= room || *bytes_left == 0 {
                     Then::Stop
                 } else {
                     Then::GoOn
@@ -234,10 +246,10 @@ impl Pool {
         driver: Driver,
     ) -> Result<(), StoreError> {
         let mut stopped_at = None;
+        let mut texts_left = READ_TEXTS;
         let Self {
             found,
             seen,
-            texts_left,
             bytes_left,
             ..
         } = self;
@@ -246,12 +258,12 @@ impl Pool {
             subject,
             |number| seen.insert(number),
             |proposal, subject| {
-                if found.len() >= POOL || *texts_left == 0 || *bytes_left == 0 {
+                if found.len() >= POOL || texts_left == 0 || *bytes_left == 0 {
                     // This one is not decided: the rest starts with it.
                     stopped_at = Some(proposal.number);
                     return Then::Stop;
                 }
-                *texts_left -= 1;
+                texts_left -= 1;
                 *bytes_left = bytes_left.saturating_sub(subject.text.len());
                 if search.plan.holds(subject) {
                     found.push(weighing.weigh(&proposal, subject));
@@ -259,6 +271,7 @@ impl Pool {
                 Then::GoOn
             },
         )?;
+        self.is_full = self.found.len() >= POOL;
         if let Some(number) = stopped_at {
             self.seen.remove(&number);
             self.rest = Some(Rest {
@@ -279,10 +292,12 @@ impl Pool {
     }
 
     /// Cuts a page from the ranked hits.
-    fn page(&self, skip: usize, limit: usize) -> (Vec<Found>, Option<Start>) {
-        let page: Vec<Found> = self.found.iter().skip(skip).take(limit).cloned().collect();
-        let end = skip + page.len();
-        let next = if end < self.found.len() {
+    fn page(&mut self, skip: usize, limit: usize) -> (Vec<Found>, Option<Start>) {
+        let ranked = self.found.len();
+        let start = skip.min(ranked);
+        let end = skip.saturating_add(limit).min(ranked);
+        let page: Vec<Found> = self.found.drain(start..end).collect();
+        let next = if end < ranked {
             Some(Start::Ranked { skip: end })
         } else {
             self.rest
@@ -294,24 +309,25 @@ impl Pool {
 
     /// Reads a page behind the ranked hits, newest first.
     fn tail(
-        &mut self,
+        &self,
         search: &Search<'_>,
         subject: &mut Subject,
         below: i64,
-        limit: usize,
-    ) -> Result<(Vec<Found>, Option<Start>), StoreError> {
+        room: usize,
+        page: &mut Vec<Found>,
+    ) -> Result<Option<Start>, StoreError> {
         let Some(rest) = self.rest.clone() else {
-            return Ok((Vec::new(), None));
+            return Ok(None);
         };
-        let (mut texts_left, mut bytes_left) = (READ_TEXTS, READ_BYTES);
-        let mut page = Vec::new();
+        let (mut texts_left, mut bytes_left) = (READ_BEHIND, READ_BYTES);
+        let most = page.len() + room;
         let mut next = None;
         search.propose(
             &rest.driver.below(below),
             subject,
             |number| !self.seen.contains(&number),
             |proposal, subject| {
-                if page.len() >= limit || texts_left == 0 || bytes_left == 0 {
+                if page.len() >= most || texts_left == 0 || bytes_left == 0 {
                     next = Some(Start::Tail {
                         below: proposal.number.saturating_add(1),
                     });
@@ -323,12 +339,13 @@ impl Pool {
                     page.push(Found {
                         number: proposal.number,
                         score: 0.0,
+                        text: None,
                     });
                 }
                 Then::GoOn
             },
         )?;
-        Ok((page, next))
+        Ok(next)
     }
 
     /// Tells how many hits there are, or how many at least.
@@ -341,7 +358,7 @@ impl Pool {
             Some(net) => shown_with_words(search, &net)?,
             None => 0,
         };
-        Ok((at_least.max(ranked + 1), false))
+        Ok((at_least.max(ranked), false))
     }
 }
 

@@ -61,7 +61,8 @@ impl Search<'_> {
             if !wanted(number) {
                 continue;
             }
-            subject.replace(row.get("title")?, row.get("text")?, self.facts(row)?);
+            // Borrowed, not taken: hundreds of texts pass through here.
+            subject.replace(text(row, "title")?, text(row, "text")?, self.facts(row)?);
             let proposal = Proposal {
                 number,
                 updated_at: Timestamp::from_millis(row.get("updated_at")?),
@@ -93,6 +94,8 @@ impl Search<'_> {
         let mut sql = Sql::default();
         sql.push("SELECT d.number, d.title, d.updated_at, t.headings, t.text");
         sql.append(&filters::columns(self.r, &self.plan.facts, self.now)?);
+        // The order stands outside: SQLite drops it from a subquery that it takes apart.
+        let newest_first = " ORDER BY p.number DESC";
         let (from, order) = match source {
             Source::Parts { net, below } => {
                 sql.values.push(Value::Text(net.clone()));
@@ -102,9 +105,8 @@ impl Search<'_> {
                         SELECT rowid AS number
                         FROM search_parts
                         WHERE search_parts MATCH ? AND rowid < ?
-                        ORDER BY rowid DESC
                     )",
-                    "",
+                    newest_first,
                 )
             }
             Source::Words { net, below } => {
@@ -115,9 +117,8 @@ impl Search<'_> {
                         SELECT rowid AS number
                         FROM search_words
                         WHERE search_words MATCH ? AND rowid < ?
-                        ORDER BY rowid DESC
                     )",
-                    "",
+                    newest_first,
                 )
             }
             Source::Best { net, most } => {
@@ -139,9 +140,8 @@ impl Search<'_> {
                 "(
                     SELECT document AS number
                     FROM search_pending
-                    ORDER BY document DESC
                 )",
-                "",
+                newest_first,
             ),
             Source::Filtered => ("", " ORDER BY d.number DESC"),
         };
@@ -158,4 +158,9 @@ impl Search<'_> {
         sql.push(order);
         Ok(sql)
     }
+}
+
+fn text<'r>(row: &'r Row<'_>, name: &str) -> Result<&'r str, StoreError> {
+    let text = row.get_ref(name)?.as_str().map_err(rusqlite::Error::from)?;
+    Ok(text)
 }

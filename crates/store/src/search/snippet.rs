@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use longhand_model::{MatchRange, Snippet};
 
-use super::fold::{Folder, ascii_length};
+use super::fold::{Folder, ascii_length, joins_the_one_before};
 
 /// At most so many pieces are shown.
 const PIECES: usize = 3;
@@ -103,7 +103,7 @@ impl<'t> Walk<'t> {
         Some(())
     }
 
-    /// Takes up the accents and invisible characters that follow.
+    /// Takes up the accents, invisible characters and later parts of a syllable that follow.
     fn with_marks(&self, end: usize) -> usize {
         let rest = self.text.get(end..).unwrap_or_default();
         let marks: usize = rest
@@ -112,7 +112,7 @@ impl<'t> Walk<'t> {
                 let mut alone = Folder::default();
                 !character.is_ascii() && {
                     alone.push(*character);
-                    alone.text().is_empty()
+                    alone.text().is_empty() || joins_the_one_before(*character)
                 }
             })
             .map(char::len_utf8)

@@ -1,4 +1,4 @@
-//! What is found, held against a plain reading of every text; and that the indexes are used.
+//! What is found, held against a plain reading of every text.
 
 use std::collections::BTreeSet;
 
@@ -52,7 +52,11 @@ impl Shelf {
                             title: document.title.clone(),
                             description: String::new(),
                             category: None,
-                            tags: document.tagged.then(|| "work".to_owned()).into_iter().collect(),
+                            tags: document
+                                .tagged
+                                .then(|| "work".to_owned())
+                                .into_iter()
+                                .collect(),
                             favorite: false,
                             pinned: document.pinned,
                             template: false,
@@ -94,7 +98,10 @@ impl Shelf {
                 .read(|r| super::query(r, &request, r.sources().now()))
                 .unwrap();
             for hit in &page.hits {
-                assert!(found.insert(self.place(hit.document.id)), "{query}: found twice");
+                assert!(
+                    found.insert(self.place(hit.document.id)),
+                    "{query}: found twice"
+                );
                 for snippet in &hit.snippets {
                     let length = snippet.text.chars().count();
                     for range in &snippet.matches {
@@ -127,7 +134,10 @@ impl Shelf {
                 .read(|r| super::list(r, query, &asked))
                 .unwrap();
             for document in &page.items {
-                assert!(found.insert(self.place(document.id)), "{query}: listed twice");
+                assert!(
+                    found.insert(self.place(document.id)),
+                    "{query}: listed twice"
+                );
             }
             cursor = page.next;
             if cursor.is_none() {
@@ -194,16 +204,50 @@ fn has_spaces(node: &Node) -> bool {
 
 fn pieces() -> impl Strategy<Value = String> {
     prop::sample::select(vec![
-        "ab", "abc", "bca", "cab", "Ab", "用", "户", "用户", "カフェ", "か\u{3099}", "が", "cafe\u{301}", "Café", "c++",
-        "a-b", "x_y", "50%", "🚀", "Straße", "ss", "ΣΑΣ", "İz", "ﾃﾞ", "デ", "한글", "\u{1112}\u{1161}\u{11ab}", "db",
-        "\"", "a\"b", "\\", "*", "Ａ１", "10", "é",
+        "ab",
+        "abc",
+        "bca",
+        "cab",
+        "Ab",
+        "用",
+        "户",
+        "用户",
+        "カフェ",
+        "か\u{3099}",
+        "が",
+        "cafe\u{301}",
+        "Café",
+        "c++",
+        "a-b",
+        "x_y",
+        "50%",
+        "🚀",
+        "Straße",
+        "ss",
+        "ΣΑΣ",
+        "İz",
+        "ﾃﾞ",
+        "デ",
+        "한글",
+        "\u{1112}\u{1161}\u{11ab}",
+        "db",
+        "\"",
+        "a\"b",
+        "\\",
+        "*",
+        "Ａ１",
+        "10",
+        "é",
     ])
     .prop_map(str::to_owned)
 }
 
 fn texts(most: usize) -> impl Strategy<Value = String> {
-    prop::collection::vec((pieces(), prop::sample::select(vec!["", " ", "\n", ", "])), 0..most)
-        .prop_map(|pieces| pieces.into_iter().map(|(piece, gap)| piece + gap).collect())
+    prop::collection::vec(
+        (pieces(), prop::sample::select(vec!["", " ", "\n", ", "])),
+        0..most,
+    )
+    .prop_map(|pieces| pieces.into_iter().map(|(piece, gap)| piece + gap).collect())
 }
 
 fn shelves() -> impl Strategy<Value = Vec<Written>> {
@@ -220,11 +264,13 @@ fn shelves() -> impl Strategy<Value = Vec<Written>> {
 }
 
 fn documents_title(text: &str) -> String {
-    longhand_model::checked_title(&text.replace('\n', " ")).unwrap_or_else(|_empty| "untitled".to_owned())
+    longhand_model::checked_title(&text.replace('\n', " "))
+        .unwrap_or_else(|_empty| "untitled".to_owned())
 }
 
 fn queries() -> impl Strategy<Value = String> {
-    let quoted = pieces().prop_map(|piece| format!("\"{}\"", piece.replace('\\', "\\\\").replace('"', "\\\"")));
+    let quoted = pieces()
+        .prop_map(|piece| format!("\"{}\"", piece.replace('\\', "\\\\").replace('"', "\\\"")));
     let cut = (pieces(), 0..3_usize, 1..3_usize)
         .prop_map(|(piece, from, take)| piece.chars().skip(from).take(take).collect::<String>());
     let atom = prop_oneof![
@@ -235,9 +281,16 @@ fn queries() -> impl Strategy<Value = String> {
         1 => pieces().prop_map(|piece| format!("title:{piece}")),
         1 => prop::sample::select(vec!["tag:work", "is:pinned", "is:trashed", "/ab+c?/", "/用./"]).prop_map(str::to_owned),
     ];
-    let signed = (prop::sample::select(vec!["", "", "", "-"]), atom).prop_map(|(sign, atom)| format!("{sign}{atom}"));
-    prop::collection::vec((signed, prop::sample::select(vec![" ", " ", " OR ", " (", ") "])), 1..4)
-        .prop_map(|atoms| atoms.into_iter().map(|(atom, gap)| atom + gap).collect())
+    let signed = (prop::sample::select(vec!["", "", "", "-"]), atom)
+        .prop_map(|(sign, atom)| format!("{sign}{atom}"));
+    prop::collection::vec(
+        (
+            signed,
+            prop::sample::select(vec![" ", " ", " OR ", " (", ") "]),
+        ),
+        1..4,
+    )
+    .prop_map(|atoms| atoms.into_iter().map(|(atom, gap)| atom + gap).collect())
 }
 
 proptest! {
