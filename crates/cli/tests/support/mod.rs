@@ -209,6 +209,7 @@ fn filters(home: &str) -> Vec<(String, &'static str)> {
         (r#""(\w*[bB]ytes)": \d+"#.to_owned(), r#""$1": [bytes]"#),
         (r#""score": [0-9.]+"#.to_owned(), r#""score": [score]"#),
         (r#""schema": \d+"#.to_owned(), r#""schema": [schema]"#),
+        (r"[\d,]+ looked at".to_owned(), "[number] looked at"),
         (r"schema  \d+".to_owned(), "schema  [schema]"),
     ]
     .into()
