@@ -121,6 +121,36 @@ describe('the window in a browser', () => {
     await other.close();
   });
 
+  it('imports files after saying what it found, and takes them back with one undo', async () => {
+    await page.keyboard.press('Control+Shift+p');
+    await page.keyboard.type('import');
+    await page
+      .getByRole('option', { name: /^Import/ })
+      .first()
+      .waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('input[type=file]').setInputFiles([
+      { name: 'quince.md', mimeType: 'text/markdown', buffer: Buffer.from('# Quince jelly\n') },
+      { name: 'medlar.md', mimeType: 'text/markdown', buffer: Buffer.from('# Medlar cheese\n') },
+    ]);
+    await page.getByRole('button', { name: 'Import 2 documents' }).click();
+    await page.getByRole('button', { name: 'Done' }).click();
+    await option(/^Quince jelly/).waitFor();
+    await page.getByText('Imported 2 documents').waitFor();
+    await page.getByRole('button', { name: 'Undo' }).last().click();
+    await option(/^Quince jelly/).waitFor({ state: 'detached' });
+  });
+
+  it('completes the title of a document after two brackets', async () => {
+    await option(/^Harvest/).click();
+    await editor().getByText('Pears and').waitFor();
+    await editor().click();
+    await typeAtEnd('\n\n[[Welc');
+    await page.locator('.cm-tooltip').getByText('Welcome to Longhand').click();
+    await editor().getByText('[[Welcome to Longhand]]').waitFor();
+    await saved();
+  });
+
   it('said nothing wrong on the way', () => {
     assert.deepEqual(program.problems, []);
   });

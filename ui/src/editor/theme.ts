@@ -87,7 +87,7 @@ export const editorTheme = EditorView.theme({
   '.cm-searchMatch': { backgroundColor: 'var(--bg-match)', borderRadius: '2px' },
   '.cm-searchMatch-selected': { backgroundColor: 'var(--bg-match-current)' },
   '.cm-selectionMatch': { backgroundColor: 'var(--bg-match)' },
-  '.cm-matchingBracket': { backgroundColor: 'var(--bg-selected-quiet)' },
+  '&.cm-focused .cm-matchingBracket': { backgroundColor: 'var(--bg-selected-quiet)' },
   '.cm-foldPlaceholder': {
     margin: '0 4px',
     padding: '0 6px',
