@@ -7,7 +7,7 @@
 use std::path::Path;
 
 use longhand_attachments::{AttachmentError, StoredBytes};
-use longhand_model::{Attachment, AttachmentId, AttachmentUse, DocumentId};
+use longhand_model::{Actor, Attachment, AttachmentId, AttachmentUse, DocumentId};
 use longhand_store::Reader;
 use longhand_store::attachments::{self, NewAttachment};
 use schemars::JsonSchema;
@@ -93,9 +93,10 @@ pub fn find(app: &App, caller: &Caller, id: AttachmentId) -> Result<Attachment, 
     })
 }
 
-/// Adds a file of this computer.
+/// Adds a file of this computer. A script sends its bytes instead: a key opens no files here.
 ///
 /// # Errors
+/// [`CoreError::OutOfScope`] for a script;
 /// [`CoreError::NotFound`] and [`CoreError::File`] when it cannot be read; those of [`receive`].
 pub fn add_file(
     app: &App,
@@ -104,6 +105,11 @@ pub fn add_file(
     path: &Path,
     name: Option<&str>,
 ) -> Result<Attachment, CoreError> {
+    if matches!(caller.actor, Actor::Key(_)) {
+        return Err(CoreError::OutOfScope {
+            what: "read files of this computer; send the bytes to /v1/attachments".to_owned(),
+        });
+    }
     let own_name = path
         .file_name()
         .map(|name| name.to_string_lossy().into_owned());

@@ -64,6 +64,7 @@ impl Jobs {
         };
         let sign = app.jobs().alive.sign(job.id)?;
         app.write(&Caller::program(), "job.start", |w| Ok(jobs::put(w, &job)?))?;
+        tell(app, &job);
         let running = Arc::new(Running::new(job.clone()));
         app.jobs().lock().push(Arc::clone(&running));
         let context = JobContext::new(app.clone(), Arc::clone(&running));

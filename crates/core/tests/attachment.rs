@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 
 use longhand_core::attachment::{self, Listed};
 use longhand_core::preview::{self, PreviewRequest};
-use longhand_core::{CoreError, document, library};
-use longhand_model::{Access, CategoryId, ContentHash, KeyScope};
+use longhand_core::{Caller, CoreError, document, library};
+use longhand_model::{Access, Actor, CategoryId, ContentHash, KeyScope};
 use support::{Desk, script};
 
 fn file(desk: &Desk, name: &str, bytes: &[u8]) -> PathBuf {
@@ -157,6 +157,19 @@ fn a_key_reaches_an_attachment_through_a_document_it_reaches() {
         attachment::find(&desk.app, &whole, added.id).unwrap(),
         added
     );
+}
+
+#[test]
+fn a_script_cannot_have_a_file_of_this_computer_read() {
+    let desk = Desk::new();
+    let id = desk.write("x").summary.id;
+    let path = file(&desk, "private.txt", b"bytes");
+    let script = Caller {
+        actor: Actor::Key(desk.app.sources().id()),
+        ..Caller::command_line()
+    };
+    let refused = attachment::add_file(&desk.app, &script, Some(id), &path, None);
+    assert!(matches!(refused, Err(CoreError::OutOfScope { .. })));
 }
 
 #[tokio::test]
