@@ -14,6 +14,21 @@ pub(crate) fn run(command: &mut Command) -> Result<(), Failure> {
     demand(&line, status)
 }
 
+/// Ends this task by becoming the command, so that a signal meant for the program reaches it.
+#[cfg(unix)]
+pub(crate) fn hand_over_to(command: &mut Command) -> Result<(), Failure> {
+    use std::os::unix::process::CommandExt;
+    let line = echo(command);
+    let error = command.exec();
+    Err(Failure::during(format!("starting `{line}`"))(error))
+}
+
+/// Ends this task with the command: this system cannot put one program in another's place.
+#[cfg(not(unix))]
+pub(crate) fn hand_over_to(command: &mut Command) -> Result<(), Failure> {
+    run(command)
+}
+
 /// Runs a command and returns what it printed.
 pub(crate) fn output(command: &mut Command) -> Result<String, Failure> {
     let line = describe(command);

@@ -62,7 +62,7 @@ pub(crate) fn run(host: &Host, arguments: &[String]) -> Result<(), Failure> {
             command.arg("serve");
         }
     }
-    process::run(command.args(options.arguments))
+    process::hand_over_to(command.args(options.arguments))
 }
 
 fn parse(arguments: &[String]) -> Result<Options<'_>, Failure> {
