@@ -7,7 +7,7 @@
 pub(crate) enum Refusal {
     #[error(
         "There is no display to open a window on. `lh serve` shows the same interface in a browser, \
-         and `lh help` lists what the command line can do."
+         and `lh --help` lists what the command line can do."
     )]
     NoDisplay,
 }
