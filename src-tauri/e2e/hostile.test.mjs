@@ -87,6 +87,23 @@ const SHOW = `
     return null;
   })().then((name) => done({ name }), (error) => done({ error: String(error?.message ?? JSON.stringify(error)) }));`;
 
+test('what watches notices a script and a call home', async () => {
+  await window.run(
+    `const bait = document.createElement('div');
+     bait.innerHTML = '<img src="' + arguments[0] + '" onerror="window.__xss = 1">';
+     document.body.append(bait);`,
+    `http://127.0.0.1:${home.address().port}/bait`,
+  );
+  const refused = await until('the policy to refuse both', async () => {
+    const list = await window.run('return window.refused');
+    return list.length >= 2 ? list : null;
+  });
+  assert.match(refused.join('\n'), /img-src http/);
+  assert.match(refused.join('\n'), /script-src/);
+  await window.run('window.refused.length = 0; document.body.lastElementChild.remove()');
+  await assertQuiet('after the bait');
+});
+
 test('no text of the corpus runs or fetches anything in the preview', async () => {
   const marked = corpus.map((entry, at) => ({ ...entry, mark: `case-${at}-shown` }));
   assert.ok(marked.length >= 100);

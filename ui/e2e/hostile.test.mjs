@@ -72,6 +72,20 @@ describe('hostile texts in a browser', () => {
     assert.deepEqual(calls.splice(0), [], `${where}: something was fetched`);
   }
 
+  it('would be noticed', async () => {
+    await page.evaluate((url) => {
+      const bait = document.createElement('div');
+      bait.innerHTML = `<img src="${url}" onerror="window.__xss = 1">`;
+      document.body.append(bait);
+    }, `http://127.0.0.1:${home.address().port}/bait`);
+    await page.waitForFunction(() => window.refused.length >= 2);
+    const refused = await page.evaluate(() => window.refused.splice(0).join(' '));
+    assert.match(refused, /img-src http/);
+    assert.match(refused, /script-src/);
+    await page.evaluate(() => document.body.lastElementChild.remove());
+    await assertQuiet('after the bait');
+  });
+
   it('runs and fetches nothing in the preview', async () => {
     assert.ok(corpus.length >= 100);
     for (const [at, { name, markdown }] of corpus.entries()) {
