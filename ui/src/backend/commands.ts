@@ -21,7 +21,7 @@ export interface ImportRequest {
   readonly format?: 'auto' | 'markdown' | 'obsidian' | 'backup';
   readonly into?: string;
   /** How to read a file that is not UTF-8, or `skip`. */
-  readonly encodings?: Readonly<Record<string, string>>;
+  readonly encodings?: Readonly<Record<string, api.Encoding | 'skip'>>;
 }
 
 export interface Requests {

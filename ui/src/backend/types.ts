@@ -328,11 +328,14 @@ export const job = object({
 });
 export type Job = Decoded<typeof job>;
 
+/** How a file that is not UTF-8 may be read. */
+const encoding = oneOf('windows-1252', 'gb18030', 'shift_jis');
+export type Encoding = Decoded<typeof encoding>;
 export const importProblem = object({
   path: string,
   kind: string,
   message: string,
-  encodings: withDefault(list(string), []),
+  encodings: withDefault(list(encoding), []),
 });
 export type ImportProblem = Decoded<typeof importProblem>;
 export const importReport = object({

@@ -4,7 +4,7 @@ import {
   type ImportOutcome,
   type ImportReport,
 } from '~/backend/types';
-import type { ImportRequest, Job } from '~/backend';
+import type { Encoding, ImportRequest, Job } from '~/backend';
 
 import type { App } from './app.svelte';
 import { presentError, type Failure } from './failure';
@@ -20,7 +20,7 @@ export class ImportState {
   outcome = $state.raw<ImportOutcome | null>(null);
   failure = $state.raw<Failure | null>(null);
   /** How to read the files that are not UTF-8, by path. */
-  encodings = $state.raw<Readonly<Record<string, string>>>({});
+  encodings = $state.raw<Readonly<Record<string, Encoding | 'skip'>>>({});
   #job = $state<string | null>(null);
   readonly #app: App;
 
@@ -81,7 +81,7 @@ export class ImportState {
     if (this.#job !== null) await this.#app.jobs.cancel(this.#job).catch(() => undefined);
   }
 
-  readAs(path: string, encoding: string): void {
+  readAs(path: string, encoding: Encoding | 'skip'): void {
     this.encodings = { ...this.encodings, [path]: encoding };
   }
 
