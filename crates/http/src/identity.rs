@@ -4,7 +4,7 @@
 //! it at once. What a caller may do is not decided here; the commands' access is checked by `api`.
 
 use std::collections::HashSet;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::header::{AUTHORIZATION, COOKIE};
@@ -37,25 +37,49 @@ pub(crate) enum Identity {
 
 /// Hashes of keys that were right before: a flood of wrong keys must not lock those out.
 #[derive(Debug, Default)]
-pub(crate) struct Accepted(Mutex<HashSet<ContentHash>>);
+pub(crate) struct Accepted(Mutex<Judged>);
+
+#[derive(Debug, Default)]
+struct Judged {
+    right: HashSet<ContentHash>,
+    /// Being looked at now: a script that starts with a hundred connections tries one key, once.
+    pending: HashSet<ContentHash>,
+}
+
+/// Whether looking at a key counts as a try.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Try {
+    Counts,
+    Free,
+}
 
 impl Accepted {
-    fn knows(&self, key: &ContentHash) -> bool {
-        let accepted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        accepted.contains(key)
+    fn begin(&self, key: ContentHash) -> Try {
+        let mut judged = self.lock();
+        if judged.right.contains(&key) || !judged.pending.insert(key) {
+            Try::Free
+        } else {
+            Try::Counts
+        }
     }
 
     fn add(&self, key: ContentHash) {
-        let mut accepted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if accepted.len() >= MOST_ACCEPTED {
-            accepted.clear();
+        let mut judged = self.lock();
+        judged.pending.remove(&key);
+        if judged.right.len() >= MOST_ACCEPTED {
+            judged.right.clear();
         }
-        accepted.insert(key);
+        judged.right.insert(key);
     }
 
     fn forget(&self, key: &ContentHash) {
-        let mut accepted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        accepted.remove(key);
+        let mut judged = self.lock();
+        judged.pending.remove(key);
+        judged.right.remove(key);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Judged> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -107,9 +131,12 @@ async fn identity_of(server: &Server, headers: &HeaderMap) -> Result<Identity, F
 
 async fn key(server: &Server, secret: String) -> Result<Identity, Failure> {
     let hash = ContentHash::of(&secret);
-    if !server.accepted().knows(&hash) {
+    if server.accepted().begin(hash) == Try::Counts {
         // Counted before it is looked at: guessing goes on at the pace of the limit.
-        server.meters().sign_in()?;
+        server
+            .meters()
+            .sign_in()
+            .inspect_err(|_too_many| server.accepted().forget(&hash))?;
     }
     match authenticate(server.app(), secret).await {
         Ok(key) => {

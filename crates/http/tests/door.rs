@@ -263,6 +263,20 @@ async fn guessing_is_slowed_and_does_not_lock_out_who_was_right() {
 }
 
 #[tokio::test]
+async fn a_script_that_starts_with_many_connections_tries_its_key_once() {
+    let world = World::with(Limits {
+        sign_ins_per_minute: NonZeroU32::new(1).unwrap(),
+        ..generous()
+    });
+    let secret = world.key(Access::Read);
+    let request = json!({});
+    let asked = (0..50).map(|_| world.rpc(&secret, "library.counts", &request));
+    for answer in futures::future::join_all(asked).await {
+        assert_eq!(answer.status, StatusCode::OK);
+    }
+}
+
+#[tokio::test]
 async fn a_caller_who_asks_too_much_is_told_to_wait_and_others_are_not() {
     let world = World::with(Limits {
         requests_per_second: NonZeroU32::new(1).unwrap(),
