@@ -2,6 +2,7 @@
 
 use longhand_model::{SortKey, SortOrder};
 use longhand_testkit::fixed_sources;
+use rusqlite::StatementStatus;
 
 use super::LAST_CHANGED;
 use super::stream::{Place, Start, statement};
@@ -64,4 +65,26 @@ fn every_list_reads_one_range_of_one_index() {
         }
     }
     insta::assert_snapshot!(plans.join("\n"));
+}
+
+/// A statement that is planned again for every value takes five times as long as reading what it finds.
+#[test]
+fn a_statement_is_planned_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let library = Library::create(
+        &folder.path().join("plans.longhand"),
+        fixed_sources(1).0,
+        Options::default(),
+    )
+    .unwrap();
+    library
+        .read(|r| -> Result<(), StoreError> {
+            let mut statement = r.prepare("SELECT number FROM documents WHERE id = :id")?;
+            for id in [[1_u8; 16], [2; 16], [3; 16]] {
+                assert!(!statement.exists([id])?);
+            }
+            assert_eq!(statement.get_status(StatementStatus::RePrepare), 0);
+            Ok(())
+        })
+        .unwrap();
 }
