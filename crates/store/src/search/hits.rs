@@ -32,7 +32,7 @@ const MATCHES: usize = 60;
 const USUAL_BYTES: f64 = 8_000.0;
 
 /// Up to so many documents are counted to tell how rare a word is.
-const RARE: usize = 2_000;
+const RARE: usize = 500;
 
 const TITLE: f64 = 6.0;
 const HEADING: f64 = 2.5;

@@ -136,6 +136,16 @@ fn numbers(
     Ok((numbers, None))
 }
 
+/// Writes the statement that a search without words begins with.
+#[cfg(test)]
+pub(super) fn by_date(search: &Search<'_>) -> Result<Sql, StoreError> {
+    let sorting = Sorting {
+        key: SortKey::Updated,
+        order: SortOrder::Descending,
+    };
+    statement(search, sorting, None)
+}
+
 /// Writes the statement that reads documents in order.
 fn statement(
     search: &Search<'_>,

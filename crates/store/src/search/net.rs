@@ -5,10 +5,13 @@
 use super::condition::Condition;
 use super::pattern::{Edge, Pattern};
 use super::query::Field;
-use super::token::{Place, parts_of, words};
+use super::token::{Class, Place, class, parts_of, words};
 
 /// A piece of text is told to the index by at most so many of its parts.
-const PARTS: usize = 6;
+const PARTS: usize = 8;
+
+/// The index of words keeps lists for starts of up to so many letters.
+const LISTED_LETTERS: usize = 3;
 
 /// What an index is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,13 +107,24 @@ fn parts(pattern: &Pattern, place: Place) -> Option<String> {
 fn in_words(pattern: &Pattern, mesh: Mesh) -> Option<String> {
     let text = pattern.pieces.join(" ");
     let tokens: Vec<&str> = words(&text).collect();
-    if tokens.is_empty() {
-        return None;
-    }
+    let last = tokens.last()?;
+    let is_row_of_alone = tokens.len() > 1
+        && tokens.iter().all(|token| {
+            token
+                .chars()
+                .next()
+                .is_some_and(|first| class(first) == Class::Alone)
+        });
+    let goes_on = pattern.start == Edge::Word && pattern.end == Edge::Free;
+    // Only so many letters of a word's start have lists of their own; those of longer starts are joined at each query.
+    let is_listed = last.chars().count() <= LISTED_LETTERS;
     let open = match mesh {
+        // As phrases of very common tokens they are slow, and parts know them exactly.
+        Mesh::Words | Mesh::Headings if is_row_of_alone => return None,
+        Mesh::Anchored if goes_on && !is_listed => return None,
         Mesh::WordStarts => true,
         Mesh::Anchored | Mesh::Words | Mesh::Headings | Mesh::Parts | Mesh::TitleParts => {
-            pattern.start == Edge::Word && pattern.end == Edge::Free
+            goes_on && is_listed
         }
     };
     let column = match (pattern.field, mesh) {

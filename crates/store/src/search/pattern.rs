@@ -9,7 +9,7 @@ use regex::{Regex, RegexBuilder};
 
 use super::fold::fold;
 use super::query::{Field, Text, TextKind};
-use super::token::joined;
+use super::token::{Class, class, joined};
 
 /// A regular expression may compile to at most so many bytes.
 const REGEX_BYTES: usize = 1 << 20;
@@ -71,6 +71,13 @@ impl Pattern {
             .map(str::to_owned)
             .collect();
         let first = Finder::new(pieces.first()?).into_owned();
+        // A character that stands alone is never inside a word: its edge needs no look.
+        let edge = |edge: Edge, outermost: Option<char>| match outermost.map(class) {
+            Some(Class::Letter) => edge,
+            Some(Class::Alone | Class::Other) | None => Edge::Free,
+        };
+        let start = edge(start, pieces.first()?.chars().next());
+        let end = edge(end, pieces.last()?.chars().next_back());
         Some(Self {
             field: text.field,
             pieces,
@@ -166,7 +173,6 @@ fn follow(folded: &str, end: usize, pieces: &[String]) -> Option<usize> {
 }
 
 fn no_word_in(gap: &str) -> bool {
-    use super::token::{Class, class};
     // Only the last character is new; the ones before were looked at.
     gap.chars()
         .next_back()

@@ -28,16 +28,19 @@ const TITLES: usize = 24;
 const WORDS: usize = 48;
 
 /// Up to so many documents with the words are weighed by bm25 to find the best of them.
-const WEIGHED: usize = 1_000;
+const WEIGHED: usize = 400;
 
 /// When the filters leave so few documents, each is read and no index is asked.
 const FEW: usize = 250;
+
+/// When they leave up to so many, and the words are common, the filters propose, not an index.
+const NOT_MANY: usize = 4_000;
 
 /// Documents whose parts are not indexed yet are read, as long as they are so few.
 const PENDING: usize = 256;
 
 /// To fill the pool with parts of words, at most so many texts are read.
-const READ_TEXTS: usize = 200;
+const READ_TEXTS: usize = 120;
 
 /// For a page behind the pool, at most so many texts are read.
 const READ_BEHIND: usize = 800;
@@ -104,6 +107,26 @@ struct Rest {
 enum Driver {
     Parts(String),
     Words(String),
+    Filters,
+}
+
+/// How many hits are ranked, and how many texts are read for them.
+#[derive(Clone, Copy)]
+struct Room {
+    hits: usize,
+    texts: usize,
+}
+
+impl Room {
+    const POOL: Self = Self {
+        hits: POOL,
+        texts: READ_TEXTS,
+    };
+    /// All that few documents hold.
+    const ALL: Self = Self {
+        hits: usize::MAX,
+        texts: usize::MAX,
+    };
 }
 
 impl Driver {
@@ -117,6 +140,7 @@ impl Driver {
                 net: net.clone(),
                 below,
             },
+            Self::Filters => Source::Filtered { below },
         }
     }
 }
@@ -134,13 +158,30 @@ impl Pool {
         };
         let pending = waiting(search)?;
         pool.parts_are_complete = pending <= PENDING;
-        if few_are_left(search)? {
-            pool.add(search, subject, &weighing, &Source::Filtered, usize::MAX)?;
+        let conditions = &search.plan.conditions;
+        let left = Left::by_filters(search)?;
+        if left == Left::Few {
             pool.parts_are_complete = true;
+            pool.add_rest(search, subject, &weighing, Driver::Filters, Room::ALL)?;
             pool.sort();
             return Ok(pool);
         }
-        let conditions = &search.plan.conditions;
+        let words = net::all(conditions, Mesh::Words);
+        let are_common = match &words {
+            Some(net) => with_words(search, net, WEIGHED + 1)? > WEIGHED,
+            None => match net::all(conditions, Mesh::Parts) {
+                Some(net) if pool.parts_are_complete => {
+                    with_parts(search, &net, WEIGHED + 1)? > WEIGHED
+                }
+                Some(_) | None => true,
+            },
+        };
+        if left == Left::NotMany && are_common {
+            pool.parts_are_complete = true;
+            pool.add_rest(search, subject, &weighing, Driver::Filters, Room::POOL)?;
+            pool.sort();
+            return Ok(pool);
+        }
         let driver = match net::all(conditions, Mesh::Anchored).map(Driver::Words) {
             Some(words) => words,
             None if pool.parts_are_complete => {
@@ -159,28 +200,28 @@ impl Pool {
             };
             pool.add(search, subject, &weighing, &titles, TITLES)?;
         }
-        pool.add_words(search, subject, &weighing)?;
-        pool.add_rest(search, subject, &weighing, driver)?;
+        match words {
+            None => {}
+            Some(net) if are_common => pool.add_common(search, subject, &weighing, net)?,
+            Some(net) => {
+                let best = Source::Best { net, most: WORDS };
+                pool.add(search, subject, &weighing, &best, WORDS)?;
+            }
+        }
+        pool.add_rest(search, subject, &weighing, driver, Room::POOL)?;
         pool.sort();
         Ok(pool)
     }
 
-    /// Adds the documents with the words as words.
-    fn add_words(
+    /// Adds documents with common words: those that have them in headings, and the newest.
+    fn add_common(
         &mut self,
         search: &Search<'_>,
         subject: &mut Subject,
         weighing: &Weighing<'_>,
+        net: String,
     ) -> Result<(), StoreError> {
-        let conditions = &search.plan.conditions;
-        let Some(net) = net::all(conditions, Mesh::Words) else {
-            return Ok(());
-        };
-        if with_words(search, &net, WEIGHED + 1)? <= WEIGHED {
-            let best = Source::Best { net, most: WORDS };
-            return self.add(search, subject, weighing, &best, WORDS);
-        }
-        if let Some(net) = net::all(conditions, Mesh::Headings) {
+        if let Some(net) = net::all(&search.plan.conditions, Mesh::Headings) {
             let headed = Source::Words {
                 net,
                 below: i64::MAX,
@@ -244,9 +285,10 @@ impl Pool {
         subject: &mut Subject,
         weighing: &Weighing<'_>,
         driver: Driver,
+        room: Room,
     ) -> Result<(), StoreError> {
         let mut stopped_at = None;
-        let mut texts_left = READ_TEXTS;
+        let mut texts_left = room.texts;
         let Self {
             found,
             seen,
@@ -258,7 +300,7 @@ impl Pool {
             subject,
             |number| seen.insert(number),
             |proposal, subject| {
-                if found.len() >= POOL || texts_left == 0 || *bytes_left == 0 {
+                if found.len() >= room.hits || texts_left == 0 || *bytes_left == 0 {
                     // This one is not decided: the rest starts with it.
                     stopped_at = Some(proposal.number);
                     return Then::Stop;
@@ -364,21 +406,41 @@ impl Pool {
 
 /// Counts the documents with words, up to a bound; trash and filters are not looked at.
 pub(super) fn with_words(search: &Search<'_>, net: &str, most: usize) -> Result<usize, StoreError> {
-    let count: i64 = search
-        .r
-        .prepare(
-            "SELECT count(*) AS found
-            FROM (
-                SELECT 1
-                FROM search_words
-                WHERE search_words MATCH :net
-                LIMIT :most
-            )",
-        )?
-        .query_row(
-            named_params! { ":net": net, ":most": crate::column::length(most) },
-            |row| row.get("found"),
-        )?;
+    caught(
+        search,
+        "SELECT count(*) AS found
+        FROM (
+            SELECT 1
+            FROM search_words
+            WHERE search_words MATCH :net
+            LIMIT :most
+        )",
+        net,
+        most,
+    )
+}
+
+/// Counts the documents with parts of words, up to a bound; trash and filters are not looked at.
+fn with_parts(search: &Search<'_>, net: &str, most: usize) -> Result<usize, StoreError> {
+    caught(
+        search,
+        "SELECT count(*) AS found
+        FROM (
+            SELECT 1
+            FROM search_parts
+            WHERE search_parts MATCH :net
+            LIMIT :most
+        )",
+        net,
+        most,
+    )
+}
+
+fn caught(search: &Search<'_>, sql: &str, net: &str, most: usize) -> Result<usize, StoreError> {
+    let count: i64 = search.r.prepare(sql)?.query_row(
+        named_params! { ":net": net, ":most": crate::column::length(most) },
+        |row| row.get("found"),
+    )?;
     Ok(usize::try_from(count).unwrap_or(0))
 }
 
@@ -430,35 +492,50 @@ fn waiting(search: &Search<'_>) -> Result<usize, StoreError> {
     Ok(usize::try_from(count).unwrap_or(0))
 }
 
-/// Tells whether the filters leave so few documents that each can be read.
-fn few_are_left(search: &Search<'_>) -> Result<bool, StoreError> {
-    if search.plan.filters.is_empty() {
-        return Ok(false);
+/// How many documents the filters leave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Left {
+    /// So few that each can be read.
+    Few,
+    /// So few that they are better looked through than the documents with a common word.
+    NotMany,
+    Many,
+}
+
+impl Left {
+    fn by_filters(search: &Search<'_>) -> Result<Self, StoreError> {
+        if search.plan.filters.is_empty() {
+            return Ok(Self::Many);
+        }
+        let conditions = filters::all(
+            search.r,
+            &search.plan.filters,
+            search.trash,
+            Reach::Sets,
+            search.now,
+        )?;
+        let sql = format!(
+            "SELECT count(*) AS found
+            FROM (
+                SELECT 1
+                FROM documents d
+                WHERE 1{}
+                LIMIT {}
+            )",
+            conditions.text,
+            NOT_MANY + 1
+        );
+        let found: i64 = search
+            .r
+            .prepare(&sql)?
+            .query_row(rusqlite::params_from_iter(conditions.values), |row| {
+                row.get("found")
+            })?;
+        let found = usize::try_from(found).unwrap_or(usize::MAX);
+        Ok(match found {
+            _few if found <= FEW => Self::Few,
+            _not_many if found <= NOT_MANY => Self::NotMany,
+            _many => Self::Many,
+        })
     }
-    let conditions = filters::all(
-        search.r,
-        &search.plan.filters,
-        search.trash,
-        Reach::Sets,
-        search.now,
-    )?;
-    let sql = format!(
-        "SELECT count(*) AS found, coalesce(sum(bytes), 0) AS bytes
-        FROM (
-            SELECT d.bytes
-            FROM documents d
-            WHERE 1{}
-            LIMIT {}
-        )",
-        conditions.text,
-        FEW + 1
-    );
-    let (found, bytes): (i64, i64) = search
-        .r
-        .prepare(&sql)?
-        .query_row(rusqlite::params_from_iter(conditions.values), |row| {
-            Ok((row.get("found")?, row.get("bytes")?))
-        })?;
-    let fits = usize::try_from(bytes).is_ok_and(|bytes| bytes <= READ_BYTES);
-    Ok(fits && usize::try_from(found).is_ok_and(|found| found <= FEW))
 }

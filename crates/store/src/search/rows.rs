@@ -20,8 +20,8 @@ pub(crate) enum Source {
     Best { net: String, most: usize },
     /// Documents whose parts are not indexed yet.
     Pending,
-    /// All that the filters leave, newest first.
-    Filtered,
+    /// All that the filters leave, newest first, below a number.
+    Filtered { below: i64 },
 }
 
 /// Whether to go on.
@@ -85,78 +85,92 @@ impl Search<'_> {
     /// Writes the statement that reads proposals.
     pub(crate) fn proposals(&self, source: &Source) -> Result<Sql, StoreError> {
         let reach = match source {
-            Source::Filtered => Reach::Sets,
+            Source::Filtered { .. } => Reach::Sets,
             Source::Parts { .. } | Source::Words { .. } | Source::Best { .. } | Source::Pending => {
                 Reach::Rows
             }
         };
-        let conditions = filters::all(self.r, &self.plan.filters, self.trash, reach, self.now)?;
         let mut sql = Sql::default();
         sql.push("SELECT d.number, d.title, d.updated_at, t.headings, t.text");
         sql.append(&filters::columns(self.r, &self.plan.facts, self.now)?);
-        // The order stands outside: SQLite drops it from a subquery that it takes apart.
-        let newest_first = " ORDER BY p.number DESC";
-        let (from, order) = match source {
-            Source::Parts { net, below } => {
-                sql.values.push(Value::Text(net.clone()));
-                sql.values.push(Value::Integer(*below));
-                (
-                    "(
-                        SELECT rowid AS number
-                        FROM search_parts
-                        WHERE search_parts MATCH ? AND rowid < ?
-                    )",
-                    newest_first,
-                )
+        let conditions = filters::all(self.r, &self.plan.filters, self.trash, reach, self.now)?;
+        sql.push(" FROM (");
+        sql.append(&source.numbers(&conditions));
+        // The order of a CROSS JOIN is kept: numbers are proposed, the tables answer.
+        sql.push(
+            ") p
+            CROSS JOIN documents d ON d.number = p.number
+            CROSS JOIN document_texts t ON t.document = d.number",
+        );
+        match source {
+            // Ordered already, and cut off, so that SQLite does not take the subquery apart.
+            Source::Filtered { .. } => {}
+            Source::Best { .. } => {
+                sql.push(" WHERE 1");
+                sql.append(&conditions);
             }
-            Source::Words { net, below } => {
-                sql.values.push(Value::Text(net.clone()));
-                sql.values.push(Value::Integer(*below));
-                (
-                    "(
-                        SELECT rowid AS number
-                        FROM search_words
-                        WHERE search_words MATCH ? AND rowid < ?
-                    )",
-                    newest_first,
-                )
+            Source::Parts { .. } | Source::Words { .. } | Source::Pending => {
+                sql.push(" WHERE 1");
+                sql.append(&conditions);
+                // Outside: SQLite drops the order of a subquery that it takes apart.
+                sql.push(" ORDER BY p.number DESC");
             }
-            Source::Best { net, most } => {
-                sql.values.push(Value::Text(net.clone()));
-                sql.values
-                    .push(Value::Integer(crate::column::length(*most)));
-                (
-                    "(
-                        SELECT rowid AS number
-                        FROM search_words
-                        WHERE search_words MATCH ?
-                        ORDER BY bm25(search_words, 10.0, 4.0, 1.0)
-                        LIMIT ?
-                    )",
-                    "",
-                )
-            }
-            Source::Pending => (
-                "(
-                    SELECT document AS number
-                    FROM search_pending
-                )",
-                newest_first,
-            ),
-            Source::Filtered => ("", " ORDER BY d.number DESC"),
-        };
-        if from.is_empty() {
-            sql.push(" FROM documents d");
-        } else {
-            sql.push(" FROM ");
-            sql.push(from);
-            // The order of a CROSS JOIN is kept: the index proposes, the tables answer.
-            sql.push(" p CROSS JOIN documents d ON d.number = p.number");
         }
-        sql.push(" CROSS JOIN document_texts t ON t.document = d.number WHERE 1");
-        sql.append(&conditions);
-        sql.push(order);
         Ok(sql)
+    }
+}
+
+impl Source {
+    /// Writes what proposes numbers.
+    fn numbers(&self, conditions: &Sql) -> Sql {
+        let mut sql = Sql::default();
+        match self {
+            Self::Parts { net, below } => {
+                sql.push(
+                    "SELECT rowid AS number
+                    FROM search_parts
+                    WHERE search_parts MATCH ? AND rowid < ?",
+                );
+                sql.values
+                    .extend([Value::Text(net.clone()), Value::Integer(*below)]);
+            }
+            Self::Words { net, below } => {
+                sql.push(
+                    "SELECT rowid AS number
+                    FROM search_words
+                    WHERE search_words MATCH ? AND rowid < ?",
+                );
+                sql.values
+                    .extend([Value::Text(net.clone()), Value::Integer(*below)]);
+            }
+            Self::Best { net, most } => {
+                sql.push(
+                    "SELECT rowid AS number
+                    FROM search_words
+                    WHERE search_words MATCH ?
+                    ORDER BY bm25(search_words, 10.0, 4.0, 1.0)
+                    LIMIT ?",
+                );
+                let most = Value::Integer(crate::column::length(*most));
+                sql.values.extend([Value::Text(net.clone()), most]);
+            }
+            Self::Pending => sql.push(
+                "SELECT document AS number
+                FROM search_pending",
+            ),
+            Self::Filtered { below } => {
+                // Numbers alone are sorted here, never texts.
+                sql.push(
+                    "SELECT d.number
+                    FROM documents d
+                    WHERE d.number < ?",
+                );
+                sql.values.push(Value::Integer(*below));
+                sql.append(conditions);
+                sql.push(" ORDER BY +d.number DESC LIMIT -1");
+            }
+        }
+        sql
     }
 }
 

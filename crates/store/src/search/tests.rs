@@ -334,3 +334,94 @@ proptest! {
         }
     }
 }
+
+fn plan(shelf: &Shelf, sql: &super::filters::Sql) -> String {
+    let read = |r: &crate::Reader| -> Result<String, StoreError> {
+        let mut statement = r.prepare(&format!("EXPLAIN QUERY PLAN {}", sql.text))?;
+        let steps = statement
+            .query_map(rusqlite::params_from_iter(sql.values.clone()), |row| {
+                row.get::<_, String>("detail")
+            })?
+            .collect::<Result<Vec<_>, _>>()?;
+        Ok(steps.join("\n"))
+    };
+    shelf.library.read(read).unwrap()
+}
+
+#[test]
+fn indexes_propose_and_tables_answer_without_scans() {
+    let shelf = Shelf::new(&[]);
+    let proposals = |query: &str, source: &super::rows::Source| {
+        let sql = shelf
+            .library
+            .read(|r| {
+                super::Search::new(r, query, r.sources().now())?
+                    .proposals(source)
+                    .map_err(super::SearchError::from)
+            })
+            .unwrap();
+        plan(&shelf, &sql)
+    };
+    let listed = |query: &str| {
+        let sql = shelf
+            .library
+            .read(|r| {
+                super::listed::by_date(&super::Search::new(r, query, r.sources().now())?)
+                    .map_err(super::SearchError::from)
+            })
+            .unwrap();
+        plan(&shelf, &sql)
+    };
+    let parts = super::rows::Source::Parts {
+        net: "\"abc\"".to_owned(),
+        below: i64::MAX,
+    };
+    let words = super::rows::Source::Words {
+        net: "\"abc\"".to_owned(),
+        below: i64::MAX,
+    };
+    let filtered = super::rows::Source::Filtered { below: i64::MAX };
+    for (name, plan) in [
+        ("parts", proposals("abc", &parts)),
+        ("words in a tag", proposals("abc tag:work", &words)),
+        ("few in a tag", proposals("abc tag:work", &filtered)),
+        (
+            "few in a category",
+            proposals("abc category:work", &filtered),
+        ),
+        ("few favourites", proposals("abc is:favorite", &filtered)),
+        ("few with tasks", proposals("abc has:task", &filtered)),
+        ("all", listed("")),
+        ("tag", listed("tag:work")),
+        ("category", listed("category:work")),
+        ("favourites", listed("is:favorite")),
+        ("trash", listed("is:trashed")),
+        ("since", listed("after:2026")),
+        ("tasks", listed("has:task")),
+        ("without a word", listed("-abc")),
+        ("a tag or a word", listed("abc OR tag:work")),
+    ] {
+        for step in plan.lines() {
+            // A scan of documents goes along the index of a list, or it is none: it sorts nothing and stops at a page.
+            let scans = step.starts_with("SCAN d")
+                || step.starts_with("SCAN t")
+                || step.starts_with("SCAN v");
+            assert!(
+                !scans || step.contains("USING INDEX documents_"),
+                "{name}:\n{plan}"
+            );
+        }
+        let sorts = plan.contains("TEMP B-TREE");
+        let may_sort = [
+            "few in a tag",
+            "few in a category",
+            "few favourites",
+            "few with tasks",
+            "tag",
+            "category",
+            "trash",
+            "tasks",
+        ];
+        assert!(!sorts || may_sort.contains(&name), "{name}:\n{plan}");
+    }
+}
