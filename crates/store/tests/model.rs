@@ -196,6 +196,7 @@ impl World {
         self.fixture.sources.now().as_millis()
     }
 
+    #[expect(clippy::too_many_lines, reason = "one arm for each step")]
     fn apply(&mut self, step: &Step) {
         self.fixture.clock.advance_ms(1_000);
         let now = self.now();
@@ -210,14 +211,14 @@ impl World {
                 let keep = Keep::Autosave {
                     interval_ms: INTERVAL_MS,
                 };
-                self.save(document, &text_of(text), keep);
+                self.save(document, &text_of(text), &keep);
             }
             Step::Save { document, text } => {
                 let keep = Keep::Version {
                     origin: longhand_model::Origin::Saved,
                     name: None,
                 };
-                self.save(document, &text_of(text), keep);
+                self.save(document, &text_of(text), &keep);
             }
             Step::RestoreVersion { document, version } => {
                 let Some(id) = self.pick(document) else {
@@ -231,7 +232,7 @@ impl World {
                     origin: longhand_model::Origin::Restored,
                     name: None,
                 };
-                self.save(document, &text, keep);
+                self.save(document, &text, &keep);
             }
             Step::Rename { document, title } => self.change(document, |known, change| {
                 known.title = format!("Title {}", title % 5);
@@ -341,7 +342,7 @@ impl World {
     }
 
     /// Saves, and applies the rules of versions as they are written down.
-    fn save(&mut self, document: u8, text: &str, keep: Keep) {
+    fn save(&mut self, document: u8, text: &str, keep: &Keep) {
         let Some(id) = self.pick(document) else {
             return;
         };
@@ -351,7 +352,7 @@ impl World {
         let known = self.documents.get_mut(&id).unwrap();
         let outgoing = (known.text.clone(), known.updated_at);
         let is_version = known.versions.iter().any(|version| version.0 == outgoing.0);
-        let explicit = matches!(keep, Keep::Version { .. });
+        let explicit = matches!(*keep, Keep::Version { .. });
         if outgoing.0 != text && !is_version {
             let passed = now - known.versions.last().unwrap().1 >= INTERVAL_MS;
             let stored = self
