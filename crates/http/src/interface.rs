@@ -4,7 +4,7 @@
 //! are read from the folder at each request.
 
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderMap, IF_NONE_MATCH};
-use axum::http::{Method, StatusCode, Uri};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use longhand_api::ErrorCode;
 use longhand_api::model::ContentHash;
@@ -53,6 +53,11 @@ pub(crate) async fn serve(method: Method, uri: Uri, headers: HeaderMap) -> Respo
     }
 }
 
+/// Scripts for the frame that draws diagrams. It has no origin, so to a browser they are another's.
+const DIAGRAMS: &str = "diagram/";
+const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+const ANY_ORIGIN: HeaderValue = HeaderValue::from_static("cross-origin");
+
 fn answer(path: &str, file: &EmbeddedFile, headers: &HeaderMap) -> Response {
     let tag = format!(
         "\"{}\"",
@@ -78,5 +83,9 @@ fn answer(path: &str, file: &EmbeddedFile, headers: &HeaderMap) -> Response {
         media_type.to_owned()
     };
     let body = file.data.clone().into_owned();
-    (caching, [(CONTENT_TYPE, content_type)], body).into_response()
+    let mut response = (caching, [(CONTENT_TYPE, content_type)], body).into_response();
+    if path.starts_with(DIAGRAMS) {
+        response.headers_mut().insert(RESOURCE_POLICY, ANY_ORIGIN);
+    }
+    response
 }
