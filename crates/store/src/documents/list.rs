@@ -30,18 +30,21 @@ const RECENT: usize = 100;
 /// another list.
 pub fn list(r: &Reader, query: &ListQuery) -> Result<Page<DocumentSummary>, StoreError> {
     let limit = usize::try_from(query.limit.unwrap_or(100).clamp(1, 500)).unwrap_or(100);
-    let after = query
-        .cursor
-        .as_ref()
-        .map(|cursor| Entry::read(cursor, query.sort, query.order))
-        .transpose()?;
+    // Not read yet: the cursors of a saved search are its own.
+    let after = || {
+        query
+            .cursor
+            .as_ref()
+            .map(|cursor| Entry::read(cursor, query.sort, query.order))
+            .transpose()
+    };
     let streams = match &query.scope {
         ListScope::SavedSearch { id } => {
             let saved = saved_searches::get(r, *id)?
                 .ok_or_else(|| StoreError::not_found(Thing::SavedSearch, id))?;
             return Ok(search::list(r, &saved.query, query)?);
         }
-        ListScope::Recent => return recent(r, query, limit, after),
+        ListScope::Recent => return recent(r, query, limit, after()?),
         ListScope::All => vec![Place::All],
         ListScope::Inbox => vec![Place::Inbox],
         ListScope::Favorites => vec![Place::Favorites],
@@ -57,6 +60,7 @@ pub fn list(r: &Reader, query: &ListQuery) -> Result<Page<DocumentSummary>, Stor
             .map(Place::Tag)
             .collect(),
     };
+    let after = after()?;
     let mut merge = Merge::new(
         streams
             .into_iter()
