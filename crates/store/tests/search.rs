@@ -398,7 +398,7 @@ fn a_saved_search_lists_as_any_list_does() {
     });
     let list = |query: ListQuery| -> Vec<String> {
         let page =
-            fixture.read(|r| search::list(r, &saved.query, &query).map_err(StoreError::from));
+            fixture.read(|r| documents::list(r, &query));
         page.items
             .into_iter()
             .map(|document| document.title)
@@ -416,6 +416,13 @@ fn a_saved_search_lists_as_any_list_does() {
     );
     assert_eq!(list(by(SortKey::Title, SortOrder::Ascending)), ["A", "B"]);
     assert_eq!(list(by(SortKey::Title, SortOrder::Descending)), ["B", "A"]);
+    let first = ListQuery {
+        limit: Some(1),
+        ..by(SortKey::Updated, SortOrder::Descending)
+    };
+    let next = fixture.read(|r| documents::list(r, &first)).next;
+    assert!(next.is_some());
+    assert_eq!(list(ListQuery { cursor: next, ..first }), ["B"]);
     assert_eq!(list(by(SortKey::Size, SortOrder::Ascending)), ["B", "A"]);
 }
 
