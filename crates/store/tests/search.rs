@@ -397,8 +397,7 @@ fn a_saved_search_lists_as_any_list_does() {
         )
     });
     let list = |query: ListQuery| -> Vec<String> {
-        let page =
-            fixture.read(|r| documents::list(r, &query));
+        let page = fixture.read(|r| documents::list(r, &query));
         page.items
             .into_iter()
             .map(|document| document.title)
@@ -422,7 +421,13 @@ fn a_saved_search_lists_as_any_list_does() {
     };
     let next = fixture.read(|r| documents::list(r, &first)).next;
     assert!(next.is_some());
-    assert_eq!(list(ListQuery { cursor: next, ..first }), ["B"]);
+    assert_eq!(
+        list(ListQuery {
+            cursor: next,
+            ..first
+        }),
+        ["B"]
+    );
     assert_eq!(list(by(SortKey::Size, SortOrder::Ascending)), ["B", "A"]);
 }
 

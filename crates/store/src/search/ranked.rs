@@ -12,7 +12,7 @@ use rusqlite::named_params;
 use super::Search;
 use super::condition::Subject;
 use super::cursor::Start;
-use super::filters::{self, Reach};
+use super::filters::{self, Reach, Sql};
 use super::hits::{self, Found, Weighing};
 use super::net::{self, Mesh};
 use super::rows::{Source, Then};
@@ -167,15 +167,7 @@ impl Pool {
             return Ok(pool);
         }
         let words = net::all(conditions, Mesh::Words);
-        let are_common = match &words {
-            Some(net) => with_words(search, net, WEIGHED + 1)? > WEIGHED,
-            None => match net::all(conditions, Mesh::Parts) {
-                Some(net) if pool.parts_are_complete => {
-                    with_parts(search, &net, WEIGHED + 1)? > WEIGHED
-                }
-                Some(_) | None => true,
-            },
-        };
+        let are_common = are_common(search, words.as_deref(), pool.parts_are_complete)?;
         if left == Left::NotMany && are_common {
             pool.parts_are_complete = true;
             pool.add_rest(search, subject, &weighing, Driver::Filters, Room::POOL)?;
@@ -202,6 +194,8 @@ impl Pool {
         }
         match words {
             None => {}
+            // The driver proposes the same, and finding a phrase again costs more than all the rest.
+            Some(_) if matches!(driver, Driver::Words(_)) && asks_for_phrase(search) => {}
             Some(net) if are_common => pool.add_common(search, subject, &weighing, net)?,
             Some(net) => {
                 let best = Source::Best { net, most: WORDS };
@@ -404,6 +398,33 @@ impl Pool {
     }
 }
 
+/// Tells whether many documents have the words.
+fn are_common(
+    search: &Search<'_>,
+    words: Option<&str>,
+    parts_are_complete: bool,
+) -> Result<bool, StoreError> {
+    if search.plan.filters.is_empty() && asks_for_phrase(search) {
+        // Nothing depends on it.
+        return Ok(true);
+    }
+    if let Some(net) = words {
+        return Ok(with_words(search, net, WEIGHED + 1)? > WEIGHED);
+    }
+    match net::all(&search.plan.conditions, Mesh::Parts) {
+        Some(net) if parts_are_complete => Ok(with_parts(search, &net, WEIGHED + 1)? > WEIGHED),
+        Some(_) | None => Ok(true),
+    }
+}
+
+fn asks_for_phrase(search: &Search<'_>) -> bool {
+    search
+        .plan
+        .patterns()
+        .iter()
+        .any(|pattern| pattern.pieces.len() > 1)
+}
+
 /// Counts the documents with words, up to a bound; trash and filters are not looked at.
 pub(super) fn with_words(search: &Search<'_>, net: &str, most: usize) -> Result<usize, StoreError> {
     caught(
@@ -494,7 +515,7 @@ fn waiting(search: &Search<'_>) -> Result<usize, StoreError> {
 
 /// How many documents the filters leave.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Left {
+pub(super) enum Left {
     /// So few that each can be read.
     Few,
     /// So few that they are better looked through than the documents with a common word.
@@ -507,28 +528,11 @@ impl Left {
         if search.plan.filters.is_empty() {
             return Ok(Self::Many);
         }
-        let conditions = filters::all(
-            search.r,
-            &search.plan.filters,
-            search.trash,
-            Reach::Sets,
-            search.now,
-        )?;
-        let sql = format!(
-            "SELECT count(*) AS found
-            FROM (
-                SELECT 1
-                FROM documents d
-                WHERE 1{}
-                LIMIT {}
-            )",
-            conditions.text,
-            NOT_MANY + 1
-        );
+        let sql = Self::statement(search)?;
         let found: i64 = search
             .r
-            .prepare(&sql)?
-            .query_row(rusqlite::params_from_iter(conditions.values), |row| {
+            .prepare(&sql.text)?
+            .query_row(rusqlite::params_from_iter(sql.values), |row| {
                 row.get("found")
             })?;
         let found = usize::try_from(found).unwrap_or(usize::MAX);
@@ -536,6 +540,32 @@ impl Left {
             _few if found <= FEW => Self::Few,
             _not_many if found <= NOT_MANY => Self::NotMany,
             _many => Self::Many,
+        })
+    }
+
+    /// Writes the statement that counts.
+    pub(super) fn statement(search: &Search<'_>) -> Result<Sql, StoreError> {
+        let conditions = filters::all(
+            search.r,
+            &search.plan.filters,
+            search.trash,
+            Reach::Sets,
+            search.now,
+        )?;
+        let text = format!(
+            "SELECT count(*) AS found
+            FROM (
+                SELECT d.number
+                FROM documents d
+                WHERE 1{}
+                LIMIT {}
+            )",
+            conditions.text,
+            NOT_MANY + 1
+        );
+        Ok(Sql {
+            text,
+            values: conditions.values,
         })
     }
 }

@@ -159,11 +159,11 @@ impl Source {
                 FROM search_pending",
             ),
             Self::Filtered { below } => {
-                // Numbers alone are sorted here, never texts.
+                // Numbers alone are sorted here, never texts; the plus leaves the choice of an index to the filters.
                 sql.push(
                     "SELECT d.number
                     FROM documents d
-                    WHERE d.number < ?",
+                    WHERE +d.number < ?",
                 );
                 sql.values.push(Value::Integer(*below));
                 sql.append(conditions);
