@@ -60,7 +60,7 @@ export class Driver {
     const port = await freePort();
     driver.#url = `http://127.0.0.1:${port}`;
     driver.#process = spawn(programs.driver, [`--port=${port}`, '--host=127.0.0.1'], {
-      env: { ...process.env, TAURI_WEBVIEW_AUTOMATION: 'true', LONGHAND_LOG: 'warn' },
+      env: { ...process.env, TAURI_WEBVIEW_AUTOMATION: 'true', LONGHAND_LOG: 'warn,html5ever=error' },
       stdio: ['ignore', 'ignore', 'inherit'],
     });
     await until('the driver of the web view', () => driver.call('GET', '/status'));

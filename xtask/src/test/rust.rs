@@ -27,5 +27,6 @@ pub(super) fn build_programs(host: &Host) -> Result<(), Failure> {
         "--workspace",
         "--locked",
         "--no-run",
+        "--quiet",
     ]))
 }
