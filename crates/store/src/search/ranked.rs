@@ -40,7 +40,7 @@ const NOT_MANY: usize = 4_000;
 const PENDING: usize = 256;
 
 /// To fill the pool with parts of words, at most so many texts are read.
-const READ_TEXTS: usize = 120;
+const READ_TEXTS: usize = 80;
 
 /// For a page behind the pool, at most so many texts are read.
 const READ_BEHIND: usize = 800;
@@ -391,8 +391,9 @@ impl Pool {
             return Ok((ranked, self.parts_are_complete));
         }
         let at_least = match net::sure(&search.plan.conditions) {
-            Some(net) => shown_with_words(search, &net)?,
-            None => 0,
+            // With filters, counting would go through every document that has the words.
+            Some(net) if search.plan.filters.is_empty() => shown_with_words(search, &net)?,
+            Some(_) | None => 0,
         };
         Ok((at_least.max(ranked), false))
     }
