@@ -243,7 +243,7 @@ impl Parser {
 }
 
 /// Whether a `-` before this character excludes: not in `--flag`, `->`, `-=`, or before a space.
-fn excludes(next: char) -> bool {
+pub(super) fn excludes(next: char) -> bool {
     !(next.is_whitespace() || matches!(next, '-' | '>' | '=' | ')' | '*' | ':'))
 }
 

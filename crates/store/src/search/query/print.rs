@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use longhand_model::SearchScope;
 
 use super::filter::FieldName;
+use super::parse::excludes;
 use super::{Field, Filter, Node, Query, Text, TextKind};
 
 /// Writes a query in its canonical form.
@@ -47,14 +48,17 @@ fn node(of: &Node, level: Level, out: &mut String) {
         ),
         Node::Any(nodes) => list(nodes, " OR ", Level::Any, level != Level::Top, out),
         Node::Not(inner) => {
-            if level == Level::Not {
-                out.push('(');
-            }
-            out.push('-');
-            node(inner, Level::Not, out);
-            if level == Level::Not {
-                out.push(')');
-            }
+            let mut written = String::new();
+            node(inner, Level::Not, &mut written);
+            // Behind a sign that makes an arrow or a dash of it, the minus would be a part of the word.
+            let bare = written.chars().next().is_some_and(excludes);
+            let (open, close) = if bare { ("-", "") } else { ("-(", ")") };
+            let (before, after) = if level == Level::Not {
+                ("(", ")")
+            } else {
+                ("", "")
+            };
+            out.extend([before, open, &written, close, after]);
         }
         Node::Text(text) => write_text(text, out),
         Node::Regex(pattern) => {

@@ -173,7 +173,7 @@ fn queries() -> impl Strategy<Value = String> {
         1 => prop::sample::select(vec![
             "OR", "AND", "-", "--", "*", "a*", "\"", "\\", "\\\"", "(", ")", ":", "/", "/a/", "/a b/", "title:", "tag:",
             "is:pinned", "has:task", "before:2026-02-03", "in:history", "c++", "a-b", "a:\"", "tag:\"x y\"", "f(x)", "\\(",
-            "title:\"", "category:a/b", "after:7d", "-(", "-\"", "\\/", "\\-a", "a\\*", "tag\\:x", "字:\"", "-title:a",
+            "title:\"", "category:a/b", "after:7d", "-(", "-(:", "-(->", "-(*", "-\"", "\\/", "\\-a", "a\\*", "tag\\:x", "字:\"", "-title:a",
         ]).prop_map(str::to_owned),
     ];
     prop::collection::vec((word, prop::sample::select(vec!["", " ", "  "])), 0..10)
