@@ -54,7 +54,7 @@ pub(crate) async fn serve(method: Method, uri: Uri, headers: HeaderMap) -> Respo
 }
 
 /// Scripts for the frame that draws diagrams. It has no origin, so to a browser they are another's.
-const DIAGRAMS: &str = "diagram/";
+pub(crate) const DIAGRAMS: &str = "diagram/";
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 const ANY_ORIGIN: HeaderValue = HeaderValue::from_static("cross-origin");
 
