@@ -35,6 +35,17 @@ it('has the focus in its field and the first item ready for Enter', async () => 
   expect(onchoose).toHaveBeenCalledWith(items[0], { mod: false, shift: false, alt: false });
 });
 
+it('takes with Enter what answers the last letter, not what stood there before', async () => {
+  const onchoose = vi.fn();
+  const props = { label: 'Go to', placeholder: 'Type', value: 'r', empty: 'Nothing', onchoose };
+  const shown = render(Picker, { ...props, items, pending: true, onclose: vi.fn() });
+  await vi.waitFor(() => expect(screen.getByRole('combobox')).toHaveFocus());
+  await userEvent.setup().keyboard('{Enter}');
+  expect(onchoose).not.toHaveBeenCalled();
+  await shown.rerender({ items: items.slice(2), pending: false });
+  await vi.waitFor(() => expect(onchoose).toHaveBeenCalledWith(items[2], expect.anything()));
+});
+
 it('moves with the arrows and goes round', async () => {
   const { user, onchoose } = setUp();
   await vi.waitFor(() => expect(screen.getByRole('combobox')).toHaveFocus());
