@@ -2,10 +2,16 @@ import { documentActions } from './document';
 import { goActions } from './go';
 import type { Action } from './registry';
 import { viewActions } from './view';
+import { viewRoutes } from './views';
 
 export { actionFor, isEnabled, shownKey, type Action } from './registry';
 
-export const ACTIONS: readonly Action[] = [...documentActions, ...goActions, ...viewActions];
+export const ACTIONS: readonly Action[] = [
+  ...documentActions,
+  ...goActions,
+  ...viewRoutes,
+  ...viewActions,
+];
 
 const byId = new Map(ACTIONS.map((action) => [action.id, action]));
 

@@ -1,6 +1,7 @@
 /** Every command that the interface calls: what it takes, and the decoder of what it answers. */
 import { list, number, object, optional, string, type Decoded, type Decoder } from './decode';
 import * as api from './types';
+import * as upkeep from './upkeep';
 
 type Nothing = Readonly<Record<string, never>>;
 interface Id {
@@ -27,6 +28,8 @@ export interface ImportRequest {
 export interface Requests {
   'app.about': Nothing;
   'library.counts': Nothing;
+  'library.stats': Nothing;
+  'library.compact': Nothing;
   'document.list': api.ListQuery;
   'document.get': Id;
   'document.create': api.NewDocument;
@@ -79,7 +82,13 @@ export interface Requests {
   'savedSearch.update': Id & { readonly search: NewSavedSearch };
   'savedSearch.delete': Id;
   'template.list': Nothing;
+  'template.render': { readonly template: string; readonly title?: string };
+  'activity.list': upkeep.ActivityQuery;
   'activity.revert': { readonly batch: string };
+  'attachment.collect': { readonly delete: boolean };
+  'key.list': Nothing;
+  'key.create': upkeep.NewApiKey;
+  'key.revoke': Id;
   'settings.get': Nothing;
   'settings.set': { readonly patch: api.SettingsPatch };
   'settings.reset': { readonly group?: string };
@@ -98,6 +107,8 @@ const started = object({ job: string });
 const decoders = {
   'app.about': api.about,
   'library.counts': api.libraryCounts,
+  'library.stats': upkeep.storageStats,
+  'library.compact': object({ before: number, after: number }),
   'document.list': api.page(api.documentSummary),
   'document.get': api.document,
   'document.create': object({ document: api.document, batch }),
@@ -135,7 +146,13 @@ const decoders = {
   'savedSearch.update': api.savedSearch,
   'savedSearch.delete': object({ batch }),
   'template.list': api.items(api.documentSummary),
-  'activity.revert': object({ reverted: number, batch }),
+  'template.render': object({ title: string, text: string, cursor: optional(number) }),
+  'activity.list': api.page(upkeep.auditEntry),
+  'activity.revert': upkeep.reverted,
+  'attachment.collect': upkeep.collected,
+  'key.list': api.items(upkeep.apiKey),
+  'key.create': object({ key: upkeep.apiKey, secret: string }),
+  'key.revoke': upkeep.apiKey,
   'settings.get': api.settings,
   'settings.set': api.settings,
   'settings.reset': api.settings,

@@ -256,7 +256,7 @@ export class FakeBackend implements Backend {
       undo();
       this.#undo.delete(batch);
       this.#tell([]);
-      return { reverted: 1, batch: undefined };
+      return { reverted: 1, refused: [], batch: undefined };
     },
     'settings.get': () => this.#settings,
     'settings.set': ({ patch }) => {

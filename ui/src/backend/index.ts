@@ -4,6 +4,7 @@ export type { Backend, Capabilities } from './backend';
 export type { CommandName, ImportRequest, Requests, Responses } from './commands';
 export { ApiError, type ErrorCode } from './errors';
 export type * from './types';
+export type * from './upkeep';
 
 /** Finds out where this page runs and opens the door to the program there. */
 export async function connect(): Promise<Backend> {

@@ -370,6 +370,8 @@ export const attachment = object({
   mediaType: string,
   bytes: number,
   hash: string,
+  createdAt: string,
+  documents: number,
 });
 export type Attachment = Decoded<typeof attachment>;
 

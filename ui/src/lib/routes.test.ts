@@ -15,15 +15,22 @@ describe('addresses', () => {
     { name: 'settings' },
     { name: 'settings', section: 'editor' },
     { name: 'import' },
+    { name: 'view', view: 'storage' },
   ];
   it.each(routes)('go there and back: %j', (route) => {
     expect(parseRoute(formatRoute(route))).toEqual(route);
   });
 
-  it.each(['', '/', '/lib/nothing', '/doc', '/doc/1/unknown', '/cat/%E0%A4%A', 'nonsense'])(
-    'refuses %j',
-    (address) => {
-      expect(parseRoute(address)).toBeNull();
-    },
-  );
+  it.each([
+    '',
+    '/',
+    '/lib/nothing',
+    '/doc',
+    '/doc/1/unknown',
+    '/storage/1',
+    '/cat/%E0%A4%A',
+    'nonsense',
+  ])('refuses %j', (address) => {
+    expect(parseRoute(address)).toBeNull();
+  });
 });

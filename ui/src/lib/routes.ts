@@ -10,12 +10,17 @@ export const SMART_LISTS = [
 ] as const;
 export type SmartList = (typeof SMART_LISTS)[number];
 
+/** Views that take the whole window beside the sidebar. */
+export const VIEWS = ['jobs', 'storage'] as const;
+export type ViewName = (typeof VIEWS)[number];
+
 export type Route =
   | { readonly name: 'list'; readonly list: SmartList }
   | { readonly name: 'category' | 'tag' | 'saved'; readonly id: string }
   | { readonly name: 'search'; readonly query: string }
   | { readonly name: 'document'; readonly id: string; readonly line?: number }
   | { readonly name: 'history'; readonly id: string; readonly version?: string }
+  | { readonly name: 'view'; readonly view: ViewName }
   | { readonly name: 'import' }
   | { readonly name: 'settings'; readonly section?: string };
 
@@ -39,6 +44,8 @@ export function formatRoute(route: Route): string {
       const version = route.version === undefined ? '' : `?v=${encodeURIComponent(route.version)}`;
       return `/doc/${encodeURIComponent(route.id)}/history${version}`;
     }
+    case 'view':
+      return `/${route.view}`;
     case 'import':
       return '/import';
     case 'settings':
@@ -48,6 +55,10 @@ export function formatRoute(route: Route): string {
 
 function isSmartList(name: string): name is SmartList {
   return SMART_LISTS.some((list) => list === name);
+}
+
+function isView(name: string): name is ViewName {
+  return VIEWS.some((view) => view === name);
 }
 
 function decode(part: string): string | null {
@@ -65,6 +76,7 @@ export function parseRoute(address: string): Route | null {
   const [, head = '', rawId = '', tail] = path.split('/');
   const id = decode(rawId);
   if (id === null) return null;
+  if (isView(head)) return id === '' ? { name: 'view', view: head } : null;
   switch (head) {
     case 'lib':
       return isSmartList(id) ? { name: 'list', list: id } : null;

@@ -31,6 +31,7 @@ function scopeOf(route: Route): ListScope | null {
     case 'search':
     case 'document':
     case 'history':
+    case 'view':
     case 'import':
     case 'settings':
       return null;

@@ -16,6 +16,11 @@ export class JobsState {
     this.#backend = backend;
   }
 
+  /** Running and ended ones, the latest first. */
+  get all(): readonly Job[] {
+    return this.#jobs;
+  }
+
   readonly running = $derived(this.#jobs.filter((job) => !hasEnded(job)));
 
   get(id: string): Job | undefined {
@@ -59,6 +64,9 @@ export class JobsState {
   }
 
   #put(job: Job): void {
-    this.#jobs = [job, ...this.#jobs.filter((other) => other.id !== job.id)];
+    const known = this.#jobs.some(({ id }) => id === job.id);
+    this.#jobs = known
+      ? this.#jobs.map((other) => (other.id === job.id ? job : other))
+      : [job, ...this.#jobs];
   }
 }

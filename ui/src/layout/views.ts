@@ -1,0 +1,23 @@
+import type { Component } from 'svelte';
+
+import type { ViewName } from '~/lib/routes';
+
+type ViewModule = Promise<{ default: Component }>;
+
+/** Each view is a chunk of its own, fetched when it is first shown. */
+const LOADERS: Readonly<Record<ViewName, () => ViewModule>> = {
+  jobs: () => import('~/features/jobs/JobsView.svelte'),
+  storage: () => import('~/features/storage/StorageView.svelte'),
+};
+
+const loaded = new Map<ViewName, ViewModule>();
+
+/** The component of a view; a fetch that failed is tried again. */
+export function loadView(name: ViewName): ViewModule {
+  const known = loaded.get(name);
+  if (known) return known;
+  const module = LOADERS[name]();
+  loaded.set(name, module);
+  module.catch(() => loaded.delete(name));
+  return module;
+}
