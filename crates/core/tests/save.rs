@@ -5,7 +5,7 @@
 mod support;
 
 use longhand_core::document::{self, SaveKind, SaveOutcome, SaveRequest, ToggleTask};
-use longhand_core::{CoreError, history, queue};
+use longhand_core::{CoreError, activity, history, queue};
 use longhand_model::{ContentHash, DocumentPatch, NewDocument, Origin, bounds};
 use support::{Desk, save_as};
 
@@ -248,6 +248,50 @@ fn the_title_follows_the_text_until_a_person_names_the_document() {
     patch_title(&desk, id, "Back again");
     let saved = desk.autosave(id, saved.hash, "# Followed\n");
     assert_eq!(saved.document.title, "Followed");
+}
+
+#[test]
+fn a_version_bears_the_title_of_its_own_text() {
+    let desk = Desk::new();
+    let made = desk.write("# One\n");
+    let id = made.summary.id;
+    let saved = desk.save(id, made.summary.hash, "# Two\n");
+    let typed = desk.autosave(id, saved.hash, "# Three\n");
+    let saved = desk.save(id, typed.hash, "# Four\n");
+    let first = desk.versions(id).last().unwrap().id;
+    history::restore(&desk.app, &desk.person, first).unwrap();
+    let undo = desk.save(id, ContentHash::of("# One\n"), "# Five\n");
+    activity::revert(&desk.app, &desk.person, undo.batch.unwrap()).unwrap();
+    assert_eq!(saved.document.title, "Four");
+    assert_eq!(desk.title(id), "One");
+    let kept: Vec<(String, String)> = desk
+        .versions(id)
+        .into_iter()
+        .rev()
+        .map(|version| {
+            let read = history::get(&desk.app, &desk.person, version.id).unwrap();
+            (version.title, read.text)
+        })
+        .collect();
+    let titles: Vec<&str> = kept.iter().map(|(title, _)| title.as_str()).collect();
+    assert_eq!(
+        titles,
+        ["One", "Two", "Three", "Four", "One", "Five", "One"]
+    );
+    for (title, text) in &kept {
+        assert_eq!(*text, format!("# {title}\n"));
+    }
+}
+
+#[test]
+fn a_version_of_a_document_that_a_person_named_bears_that_name() {
+    let desk = Desk::new();
+    let made = desk.write("# One\n");
+    let id = made.summary.id;
+    patch_title(&desk, id, "Mine");
+    desk.save(id, made.summary.hash, "# Two\n");
+    let titles: Vec<String> = desk.versions(id).into_iter().map(|v| v.title).collect();
+    assert_eq!(titles, ["Mine", "One"]);
 }
 
 #[test]

@@ -77,6 +77,24 @@ pub fn replace(
     facts: &TextFacts,
     keep: Keep,
 ) -> Result<Replaced, StoreError> {
+    replace_titled(w, id, text, None, facts, keep)
+}
+
+/// Like [`replace`], for a text that the document is about to have under another title.
+///
+/// The version of the new text bears that title, the version of the text that goes the old one. The
+/// document's own title is for [`documents::set_fields`] to change, in the same transaction.
+///
+/// # Errors
+/// Those of [`replace`].
+pub fn replace_titled(
+    w: &Writer,
+    id: DocumentId,
+    text: &str,
+    title: Option<&str>,
+    facts: &TextFacts,
+    keep: Keep,
+) -> Result<Replaced, StoreError> {
     checked(text)?;
     let head = documents::head(w, id)?;
     let before = head.hash;
@@ -96,7 +114,7 @@ pub fn replace(
                 text,
                 origin,
                 name,
-                title: &head.title,
+                title: title.unwrap_or(&head.title),
                 words: facts.words,
                 created_at: w.now(),
             };

@@ -72,7 +72,8 @@ fn write_back(
             origin: Origin::Restored,
             name: None,
         };
-        texts::replace(w, id, &text.text, &text.facts, keep)?;
+        let title: Option<String> = field(&changes.before, "title")?;
+        texts::replace_titled(w, id, &text.text, title.as_deref(), &text.facts, keep)?;
     }
     let before: Map<String, Value> = fields(&changes.before)
         .map(|(name, value)| (name.clone(), value.clone()))

@@ -52,10 +52,12 @@ pub(crate) fn put(
         let outgoing = outgoing_title(app, w, document)?;
         document.title == outgoing
     };
-    let replaced = texts::replace(w, document.id, &new.text, &new.facts, keep.clone())?;
-    if follows {
+    let title = follows.then(|| new.title());
+    let keep = keep.clone();
+    let replaced = texts::replace_titled(w, document.id, &new.text, title, &new.facts, keep)?;
+    if let Some(title) = title {
         let change = FieldChange {
-            title: Some(new.title().to_owned()),
+            title: Some(title.to_owned()),
             ..FieldChange::default()
         };
         set_fields(w, document.id, &change)?;

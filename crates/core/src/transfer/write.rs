@@ -148,15 +148,17 @@ impl<'a> Import<'a> {
             files,
             ..
         } = incoming;
-        let outcome = self.replace(
-            w,
-            &document,
-            &text,
-            base.as_ref().map(|(text, _)| text.as_str()),
-            base_hash,
-        )?;
-        let before = base.map(|(_, mapped)| mapped);
-        let fields = self.change_fields(w, &document, before.as_ref(), &mapped)?;
+        let before = base.as_ref().map(|(_, mapped)| mapped);
+        let change = changed_fields(&document, before, &mapped);
+        let base = Base {
+            text: base.as_ref().map(|(text, _)| text.as_str()),
+            hash: base_hash,
+        };
+        let outcome = replace(w, &document, &text, change.title.as_deref(), &base)?;
+        let fields = change != FieldChange::default();
+        if fields {
+            documents::set_fields(w, id, &change)?;
+        }
         self.attach(w, id, &files)?;
         remember(w, &origin, id, text.hash)?;
         match outcome {
@@ -216,87 +218,6 @@ impl<'a> Import<'a> {
         Ok(false)
     }
 
-    fn replace(
-        &mut self,
-        w: &Writer,
-        document: &DocumentSummary,
-        file: &NewText,
-        base: Option<&str>,
-        base_hash: ContentHash,
-    ) -> Result<Replaced, CoreError> {
-        if document.hash == file.hash {
-            return Ok(Replaced::Same);
-        }
-        let keep = |origin| Keep::Version { origin, name: None };
-        if document.hash == base_hash {
-            texts::replace(
-                w,
-                document.id,
-                &file.text,
-                &file.facts,
-                keep(VersionOrigin::Imported),
-            )?;
-            return Ok(Replaced::ByFile);
-        }
-        let (here, _) = texts::text(w, document.id)?;
-        match base.map(|base| merge(base, &here, &file.text)) {
-            Some(MergeOutcome::Clean(text)) => {
-                let merged = NewText::read(text)?;
-                texts::replace(
-                    w,
-                    document.id,
-                    &merged.text,
-                    &merged.facts,
-                    keep(VersionOrigin::Merged),
-                )?;
-                Ok(Replaced::Merged)
-            }
-            Some(MergeOutcome::Conflict { .. }) | None => {
-                let clash = NewConflict {
-                    document: document.id,
-                    remote: None,
-                    kind: ConflictKind::Text,
-                    base,
-                    mine: &here,
-                    theirs: Some(&file.text),
-                };
-                conflicts::insert(w, &clash)?;
-                Ok(Replaced::Clash)
-            }
-        }
-    }
-
-    /// Changes the metadata that the file changed; what a person changed here stays.
-    fn change_fields(
-        &self,
-        w: &Writer,
-        document: &DocumentSummary,
-        before: Option<&MappedDocument>,
-        after: &MappedDocument,
-    ) -> Result<bool, CoreError> {
-        let Some(before) = before else {
-            return Ok(false);
-        };
-        let field = |here: &str, before: &str, after: &str| {
-            (here == before && before != after).then(|| after.to_owned())
-        };
-        let change = FieldChange {
-            title: field(&document.title, &before.title, &after.title),
-            description: field(
-                &document.description,
-                &before.description,
-                &after.description,
-            ),
-            tags: changed_tags(&document.tags, &before.tags, &after.tags),
-            ..FieldChange::default()
-        };
-        if change == FieldChange::default() {
-            return Ok(false);
-        }
-        documents::set_fields(w, document.id, &change)?;
-        Ok(true)
-    }
-
     fn attach(&mut self, w: &Writer, id: DocumentId, files: &[FileUse]) -> Result<(), CoreError> {
         let mut kept = Vec::with_capacity(files.len());
         for file in files {
@@ -327,6 +248,76 @@ enum Replaced {
     ByFile,
     Merged,
     Clash,
+}
+
+/// What the file said when it was imported before; its text may be gone, its hash is known.
+struct Base<'a> {
+    text: Option<&'a str>,
+    hash: ContentHash,
+}
+
+/// Writes the file's text, merged with what a person wrote here; the version bears the title to come.
+fn replace(
+    w: &Writer,
+    document: &DocumentSummary,
+    file: &NewText,
+    title: Option<&str>,
+    base: &Base<'_>,
+) -> Result<Replaced, CoreError> {
+    if document.hash == file.hash {
+        return Ok(Replaced::Same);
+    }
+    let write = |new: &NewText, origin| {
+        let keep = Keep::Version { origin, name: None };
+        texts::replace_titled(w, document.id, &new.text, title, &new.facts, keep)
+    };
+    if document.hash == base.hash {
+        write(file, VersionOrigin::Imported)?;
+        return Ok(Replaced::ByFile);
+    }
+    let (here, _) = texts::text(w, document.id)?;
+    match base.text.map(|base| merge(base, &here, &file.text)) {
+        Some(MergeOutcome::Clean(text)) => {
+            write(&NewText::read(text)?, VersionOrigin::Merged)?;
+            Ok(Replaced::Merged)
+        }
+        Some(MergeOutcome::Conflict { .. }) | None => {
+            let clash = NewConflict {
+                document: document.id,
+                remote: None,
+                kind: ConflictKind::Text,
+                base: base.text,
+                mine: &here,
+                theirs: Some(&file.text),
+            };
+            conflicts::insert(w, &clash)?;
+            Ok(Replaced::Clash)
+        }
+    }
+}
+
+/// The metadata that the file changed; what a person changed here stays.
+fn changed_fields(
+    document: &DocumentSummary,
+    before: Option<&MappedDocument>,
+    after: &MappedDocument,
+) -> FieldChange {
+    let Some(before) = before else {
+        return FieldChange::default();
+    };
+    let field = |here: &str, before: &str, after: &str| {
+        (here == before && before != after).then(|| after.to_owned())
+    };
+    FieldChange {
+        title: field(&document.title, &before.title, &after.title),
+        description: field(
+            &document.description,
+            &before.description,
+            &after.description,
+        ),
+        tags: changed_tags(&document.tags, &before.tags, &after.tags),
+        ..FieldChange::default()
+    }
 }
 
 /// Adds the tags that the file gained and takes away those it lost; none when that changes nothing.
