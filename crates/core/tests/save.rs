@@ -170,15 +170,15 @@ fn two_processes_that_save_one_document_are_merged() {
 #[test]
 fn many_threads_that_save_one_document_lose_no_line() {
     let desk = Desk::new();
-    let blocks: Vec<String> = (0..4).map(|n| format!("block {n}\n\n")).collect();
+    let blocks: Vec<String> = (0..8).map(|n| format!("block {n}\n\n")).collect();
     let made = desk.write(&blocks.concat());
     let id = made.summary.id;
     std::thread::scope(|scope| {
-        for thread in 0..4 {
+        for thread in 0..8 {
             let (desk, made) = (&desk, &made);
             scope.spawn(move || {
                 let (mut text, mut hash) = (made.text.clone(), made.summary.hash);
-                for step in 0..5 {
+                for step in 0..10 {
                     let old = format!("block {thread}");
                     let new = format!("block {thread} s{step}t{thread}");
                     text = text.replacen(&old, &new, 1);
@@ -191,8 +191,8 @@ fn many_threads_that_save_one_document_lose_no_line() {
         }
     });
     let text = desk.text(id);
-    for thread in 0..4 {
-        for step in 0..5 {
+    for thread in 0..8 {
+        for step in 0..10 {
             assert!(text.contains(&format!("s{step}t{thread}")), "{text}");
         }
     }

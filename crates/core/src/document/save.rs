@@ -13,7 +13,7 @@ use longhand_model::{
 };
 use longhand_store::conflicts::{self, NewConflict};
 use longhand_store::texts::{self, Keep};
-use longhand_store::{Writer, documents, versions};
+use longhand_store::{Reader, Writer, documents, versions};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -21,8 +21,8 @@ use super::{NewText, put};
 use crate::scope::Reach;
 use crate::{App, Caller, CoreError};
 
-/// How often a save starts over because others saved the same document meanwhile.
-const MOST_TRIES: usize = 8;
+/// How often a save merges ahead of its transaction before it merges inside one, which nobody can overtake.
+const TRIES_AHEAD: usize = 4;
 
 /// A text to save.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -106,8 +106,7 @@ pub struct ToggleTask {
 /// Saves a text.
 ///
 /// # Errors
-/// [`CoreError::NotFound`]; [`CoreError::InTrash`]; [`CoreError::Field`] for a text that is too large;
-/// [`CoreError::Busy`] when others save the document without a pause.
+/// [`CoreError::NotFound`]; [`CoreError::InTrash`]; [`CoreError::Field`] for a text that is too large.
 pub fn save(app: &App, caller: &Caller, request: &SaveRequest) -> Result<Saved, CoreError> {
     let note = request.note.as_deref().map(checked_note).transpose()?;
     let mine = Arc::new(NewText::read(request.text.clone())?);
@@ -177,7 +176,7 @@ fn keep(
     })
 }
 
-/// What is to be done, decided outside the transaction so that merging holds nobody up.
+/// What is to be done, decided outside the transaction where possible, so that merging holds nobody up.
 enum Plan {
     Replace,
     Merged(Box<NewText>),
@@ -193,22 +192,26 @@ fn commit(
     mine: &NewText,
     keep: &Keep,
 ) -> Result<Saved, CoreError> {
-    for _ in 0..MOST_TRIES {
-        let before = app.read(|r| {
-            let document = Reach::of(r, caller)?.document(r, id)?;
-            if document.trashed_at.is_some() {
-                return Err(CoreError::InTrash {
-                    title: document.title,
-                });
-            }
-            Ok(document)
-        })?;
-        let plan = plan(app, &before, base, mine)?;
+    let mut ahead = 0;
+    loop {
+        let planned = if ahead < TRIES_AHEAD {
+            let (before, plan) = app.read(|r| {
+                let document = writable(r, caller, id)?;
+                let plan = plan(app, r, &document, base, mine)?;
+                Ok((document, plan))
+            })?;
+            Some((before.hash, plan))
+        } else {
+            None
+        };
+        ahead += 1;
         let written = app.write(caller, command, |w| {
-            let document = Reach::of(w, caller)?.document(w, id)?;
-            if document.hash != before.hash || document.trashed_at.is_some() {
-                return Ok(None);
-            }
+            let document = writable(w, caller, id)?;
+            let plan = match planned {
+                Some((before, plan)) if document.hash == before => plan,
+                Some(_) => return Ok(None),
+                None => plan(app, w, &document, base, mine)?,
+            };
             apply(app, w, &document, base, mine, &plan, keep).map(Some)
         })?;
         if let Some(mut saved) = written.value {
@@ -218,13 +221,22 @@ fn commit(
             return Ok(saved);
         }
     }
-    Err(CoreError::Busy {
-        what: "the document".to_owned(),
-    })
+}
+
+/// The document as it is, if its text may be written.
+fn writable(r: &Reader, caller: &Caller, id: DocumentId) -> Result<DocumentSummary, CoreError> {
+    let document = Reach::of(r, caller)?.document(r, id)?;
+    if document.trashed_at.is_some() {
+        return Err(CoreError::InTrash {
+            title: document.title,
+        });
+    }
+    Ok(document)
 }
 
 fn plan(
     app: &App,
+    r: &Reader,
     stored: &DocumentSummary,
     base: ContentHash,
     mine: &NewText,
@@ -232,13 +244,11 @@ fn plan(
     if stored.hash == base || stored.hash == mine.hash {
         return Ok(Plan::Replace);
     }
-    let (base_text, theirs) = app.read(|r| {
-        let base_text = match app.inner.recent.text(base) {
-            Some(text) => Some(text),
-            None => versions::text_by_hash(r, base)?.map(Arc::from),
-        };
-        Ok((base_text, texts::text(r, stored.id)?.0))
-    })?;
+    let base_text = match app.inner.recent.text(base) {
+        Some(text) => Some(text),
+        None => versions::text_by_hash(r, base)?.map(Arc::from),
+    };
+    let theirs = texts::text(r, stored.id)?.0;
     // A base that nobody has any more cannot be guessed: both sides are kept instead.
     let merged = base_text.and_then(|base| merged(&base, &mine.text, &theirs));
     Ok(match merged {
