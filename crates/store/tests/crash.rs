@@ -56,7 +56,7 @@ fn no_acknowledged_save_is_lost_when_the_process_is_killed() {
         kill_after(&path, saves, spin, &mut acknowledged);
         let deep = kills % 50 == 0;
         check(&path, &acknowledged, deep);
-        assert!(started.elapsed() < TIME * 3, "{kills} kills took too long");
+        assert!(started.elapsed() < TIME * 12, "{kills} kills took too long");
     }
     assert!(acknowledged.values().map(Vec::len).sum::<usize>() > 200);
 }
