@@ -9,6 +9,7 @@ mod files;
 mod licences;
 mod machine;
 mod migrations;
+mod snapshots;
 mod sql;
 mod tree;
 mod unused;
@@ -63,7 +64,11 @@ pub(crate) fn tidy(host: &Host, arguments: &[String]) -> Result<(), Failure> {
     findings.extend(files::findings(&tree));
     findings.extend(sql::findings(&tree));
     findings.extend(machine::findings(host, &tree));
-    for judged in [migrations::findings(&tree), codes::findings(&tree)] {
+    for judged in [
+        migrations::findings(&tree),
+        codes::findings(&tree),
+        snapshots::findings(&tree),
+    ] {
         findings.extend(
             judged
                 .unwrap_or_else(|failure| vec![Finding::new("cannot judge", failure.to_string())]),
