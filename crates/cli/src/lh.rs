@@ -78,7 +78,8 @@ impl Lh {
         background: Background,
     ) -> Result<App, CliError> {
         let path = &self.library;
-        if create == Create::Never && !path.exists() {
+        // In doubt it is there: then opening it says what is wrong.
+        if create == Create::Never && path.try_exists().is_ok_and(|exists| !exists) {
             return Err(CliError::not_possible(
                 format!("there is no library at {}", path.display()),
                 "`lh init` makes one there; --library or LONGHAND_LIBRARY names another.",

@@ -260,6 +260,15 @@ impl OpenError {
         }
     }
 
+    /// Names the outcome of a file system's error when a file was to be read.
+    pub(crate) fn unreadable(path: PathBuf, source: std::io::Error) -> Self {
+        if source.kind() == std::io::ErrorKind::NotFound {
+            Self::NotFound { path }
+        } else {
+            Self::Io { path, source }
+        }
+    }
+
     /// Names the outcome of a SQLite error on a file that is known to be a library.
     pub(crate) fn of(path: PathBuf, source: rusqlite::Error) -> Self {
         Self::from_store(path, source.into())

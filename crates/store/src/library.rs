@@ -86,7 +86,9 @@ impl Library {
     /// # Errors
     /// [`OpenError`] says why it cannot be opened; the file is then as it was.
     pub fn open(path: &Path, sources: Sources, options: Options) -> Result<Self, OpenError> {
-        if !path.exists() {
+        // A folder that may not be looked into may well hold the library.
+        let exists = path.try_exists();
+        if !exists.map_err(|source| OpenError::unreadable(path.to_owned(), source))? {
             return Err(OpenError::NotFound {
                 path: path.to_owned(),
             });
@@ -416,10 +418,11 @@ fn recognise(path: &Path, connection: &Connection) -> Result<(), OpenError> {
     }
 }
 
-/// Names a failure to open: SQLite says "cannot open" where the folder or the file may not be written.
+/// Names a failure to open: SQLite says "cannot open" for a folder, a file that may not be read, and a file or folder
+/// that may not be written.
 fn unopened(path: &Path, source: rusqlite::Error) -> OpenError {
     let code = source.sqlite_error_code();
-    if code == Some(rusqlite::ErrorCode::NotADatabase) {
+    if code == Some(rusqlite::ErrorCode::NotADatabase) || path.is_dir() {
         return OpenError::NotALibrary {
             path: path.to_owned(),
         };
@@ -429,24 +432,26 @@ fn unopened(path: &Path, source: rusqlite::Error) -> OpenError {
     }
     let folder = path
         .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
-    let unwritable = |path: &Path| {
-        path.metadata()
-            .is_ok_and(|metadata| metadata.permissions().readonly())
-    };
-    if folder.is_some_and(|folder| !folder.exists()) {
-        OpenError::NotFound {
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    if !folder.exists() {
+        return OpenError::NotFound {
             path: path.to_owned(),
-        }
-    } else if folder.is_some_and(unwritable) || unwritable(path) {
-        OpenError::ReadOnly {
-            path: path.to_owned(),
-        }
-    } else {
-        OpenError::Sqlite {
-            path: path.to_owned(),
-            source,
-        }
+        };
+    }
+    // Asks the system rather than the bits of the file: who may write depends on who asks.
+    let refused = File::open(path)
+        .map_err(|source| OpenError::unreadable(path.to_owned(), source))
+        .and_then(|_readable| {
+            let writable = File::options().read(true).write(true).open(path);
+            writable.map_err(|source| OpenError::of_file(path.to_owned(), source))
+        });
+    match refused {
+        // A file that is not there, or one that may be written: then it is the folder that may not.
+        Err(OpenError::NotFound { .. }) | Ok(_) => OpenError::ReadOnly {
+            path: folder.to_owned(),
+        },
+        Err(error) => error,
     }
 }
 

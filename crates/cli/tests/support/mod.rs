@@ -65,12 +65,17 @@ impl Home {
     }
 
     /// Prepares a run of `lh`.
+    pub fn command(&self, words: &[&str]) -> Command {
+        self.command_of(Path::new(env!("CARGO_BIN_EXE_lh")), words)
+    }
+
+    /// Prepares a run of a copy of `lh`.
     #[expect(
         clippy::disallowed_methods,
         reason = "the program itself is what is tested"
     )]
-    pub fn command(&self, words: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_lh"));
+    pub fn command_of(&self, program: &Path, words: &[&str]) -> Command {
+        let mut command = Command::new(program);
         command
             .env_clear()
             .env("HOME", self.folder.path())
