@@ -201,3 +201,41 @@ fn two_processes_use_one_library_at_once() {
     assert_eq!(home.json(&["info"])["counts"]["documents"], 6);
     home.lh(&["doctor"]).ok();
 }
+
+#[test]
+fn scripts_that_write_at_the_same_instant_are_all_served() {
+    const ROUNDS: usize = 15;
+
+    let home = Home::new();
+    home.lh_reading("# Shared\n\nzero\n\none\n", &["new", "-"])
+        .ok();
+    std::thread::scope(|scope| {
+        for (number, word) in ["zero", "one"].into_iter().enumerate() {
+            let home = &home;
+            scope.spawn(move || {
+                for round in 0..ROUNDS {
+                    let title = format!("Note {number}.{round}");
+                    home.lh_reading(&title, &["new", "-", "--tag", word]).ok();
+                    let shared = home.json(&["show", "Shared"]);
+                    let (text, hash) = (&shared["text"], &shared["hash"]);
+                    let text = text
+                        .as_str()
+                        .unwrap()
+                        .replacen(word, &format!("{word} {round}"), 1);
+                    let base = hash.as_str().unwrap();
+                    home.lh_reading(&text, &["edit", "Shared", "--from", "-", "--base", base])
+                        .ok();
+                }
+            });
+        }
+    });
+    let counts = home.json(&["info"])["counts"]["documents"].clone();
+    assert_eq!(counts, 2 * ROUNDS + 1);
+    let rounds = |word: &str| {
+        let rounds = (0..ROUNDS).rev().map(|round| format!(" {round}"));
+        format!("{word}{}", rounds.collect::<String>())
+    };
+    let whole = format!("# Shared\n\n{}\n\n{}\n", rounds("zero"), rounds("one"));
+    assert_eq!(home.lh(&["show", "Shared"]).ok().out, whole);
+    home.lh(&["doctor"]).ok();
+}
