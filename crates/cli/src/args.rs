@@ -63,6 +63,8 @@ pub(crate) enum Command {
     Stats,
     /// Check the library, and repair it if asked
     Doctor(admin::Doctor),
+    /// Give free room in the library file back to the disk
+    Compact,
 
     /// Write a new document
     New(documents::New),
@@ -74,6 +76,9 @@ pub(crate) enum Command {
     Ls(documents::Ls),
     /// Find documents
     Search(documents::Search),
+    /// Work with saved searches
+    #[command(subcommand)]
+    Searches(documents::Searches),
     /// Give a document another title; links to it follow
     Rename(documents::Rename),
     /// Move documents to a category

@@ -15,6 +15,7 @@ mod key;
 mod library;
 mod list;
 mod queue;
+mod searches;
 mod serve;
 mod settings;
 mod tags;
@@ -32,11 +33,13 @@ pub(crate) fn run(lh: &Lh, command: Command) -> Result<Exit, CliError> {
         Command::Info => library::info(lh),
         Command::Stats => library::stats(lh),
         Command::Doctor(args) => return library::doctor(lh, &args),
+        Command::Compact => library::compact(lh),
         Command::New(args) => document::new(lh, args),
         Command::Show(args) => document::show(lh, &args),
         Command::Edit(args) => return document::edit(lh, args),
         Command::Ls(args) => list::ls(lh, args),
         Command::Search(args) => list::search(lh, &args),
+        Command::Searches(args) => searches::run(lh, args),
         Command::Rename(args) => arrange::rename(lh, args),
         Command::Move(args) => arrange::move_to(lh, &args),
         Command::Tag(args) => arrange::tag(lh, args),

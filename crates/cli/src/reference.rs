@@ -11,6 +11,7 @@ use longhand_api::{Nothing, category, history, tag};
 
 use crate::error::CliError;
 use crate::lh::Lh;
+use crate::words::count;
 
 /// The beginning of an id has at least this many characters.
 const SHORTEST_PREFIX: usize = 4;
@@ -55,7 +56,10 @@ pub(crate) fn pick<'t, T>(
             several => {
                 let ids: Vec<String> = several.iter().map(|thing| (naming.id)(thing)).collect();
                 return Err(CliError::not_possible(
-                    format!("\"{word}\" names {} {}s", several.len(), naming.thing),
+                    format!(
+                        "\"{word}\" names {}",
+                        count(several.len() as u64, naming.thing)
+                    ),
                     format!("Name it by its id: {}.", ids.join(", ")),
                 ));
             }

@@ -50,6 +50,7 @@ pub(crate) fn number(value: u64) -> String {
 pub(crate) fn count(value: u64, thing: &str) -> String {
     let plural = match (value, thing) {
         (1, thing) => thing.to_owned(),
+        (_, thing) if thing.ends_with("ch") => format!("{thing}es"),
         (_, thing) => match thing.strip_suffix('y') {
             Some(stem) => format!("{stem}ies"),
             None => format!("{thing}s"),
@@ -146,5 +147,6 @@ mod tests {
         assert_eq!(count(1, "category"), "1 category");
         assert_eq!(count(2_000, "category"), "2,000 categories");
         assert_eq!(count(0, "tag"), "0 tags");
+        assert_eq!(count(2, "saved search"), "2 saved searches");
     }
 }

@@ -140,6 +140,21 @@ fn jobs_are_listed_and_shown() {
 }
 
 #[test]
+fn room_is_given_back() {
+    let home = Home::new();
+    home.lh_reading(
+        &"many words ".repeat(100_000),
+        &["new", "-", "--title", "Long"],
+    )
+    .ok();
+    home.lh(&["trash", "Long"]).ok();
+    home.lh(&["trash", "--empty", "--yes"]).ok();
+    home.lh(&["compact"]).matches("compact");
+    let again = home.json(&["compact"]);
+    assert_eq!(again["before"], again["after"]);
+}
+
+#[test]
 fn call_runs_any_command() {
     let home = Home::new();
     home.lh(&["call", "library.counts"]).matches("call");

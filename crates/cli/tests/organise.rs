@@ -127,3 +127,27 @@ fn links_are_shown_both_ways() {
     home.lh(&["links", "Alone"]).matches("links_none");
     home.lh(&["links", "Nothing"]).matches("links_unknown");
 }
+
+#[test]
+fn searches_are_saved_run_changed_and_deleted() {
+    let home = furnished();
+    home.lh(&["searches", "ls"]).matches("searches_ls_none");
+    home.lh(&["searches", "save", "To do", "tag:todo", "OR", "tag:to-do"])
+        .matches("searches_save");
+    home.lh(&["searches", "save", "Broken", "\"open"])
+        .matches("searches_save_unreadable");
+    home.lh(&["searches", "ls"]).matches("searches_ls");
+    home.lh(&["searches", "run", "to do"])
+        .matches("searches_run");
+    home.lh(&["searches", "save", "to do", "tag:todo"])
+        .matches("searches_save_again");
+    let kept = home.json(&["searches", "ls"])["items"].clone();
+    assert_eq!(kept.as_array().unwrap().len(), 1);
+    assert_eq!(kept[0]["query"], "tag:todo");
+    home.lh(&["searches", "run", "Nothing"])
+        .matches("searches_run_unknown");
+    let batch = home.json(&["searches", "rm", "To do"])["batch"].clone();
+    home.lh(&["searches", "run", "to do"]).ends(1);
+    home.lh(&["undo", batch.as_str().unwrap()]).ok();
+    home.lh(&["searches", "rm", "to do"]).matches("searches_rm");
+}

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::{Args, Subcommand, ValueEnum};
 
 /// One document.
 #[derive(Debug, Args)]
@@ -182,6 +182,40 @@ pub(crate) struct Search {
     /// Say how the query is understood, and search nothing
     #[arg(long)]
     pub(crate) explain: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Searches {
+    /// List saved searches
+    Ls,
+    /// Save a search under a name; one of that name is replaced
+    #[command(after_help = "\
+Examples:
+  lh searches save 'To do' 'is:pinned has:task'
+  lh searches save Drafts tag:draft -- -tag:done")]
+    Save {
+        /// Its name
+        name: String,
+        /// The query, in the language of `lh search`; several words are one query
+        #[arg(required = true)]
+        query: Vec<String>,
+    },
+    /// Delete a saved search
+    Rm {
+        /// Its name, its id, or the beginning of its id
+        search: String,
+    },
+    /// Find what a saved search finds
+    Run {
+        /// Its name, its id, or the beginning of its id
+        search: String,
+        /// At most this many
+        #[arg(long, short = 'n', default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=200))]
+        limit: u32,
+        /// Where the page starts: `next` of the page before
+        #[arg(long)]
+        cursor: Option<String>,
+    },
 }
 
 #[derive(Debug, Args)]

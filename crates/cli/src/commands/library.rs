@@ -3,7 +3,7 @@
 use std::io;
 
 use longhand_api::core::library::DoctorReport;
-use longhand_api::library::{Doctor, DoctorRequest, Info, Stats};
+use longhand_api::library::{Compact, Doctor, DoctorRequest, Info, Stats};
 use longhand_api::model::LibraryInfo;
 use longhand_api::{Background, Create, FirstContent, Nothing, call};
 
@@ -133,6 +133,17 @@ pub(crate) fn doctor(lh: &Lh, args: &admin::Doctor) -> Result<Exit, CliError> {
         });
     }
     Ok(Exit::NotPossible)
+}
+
+/// `lh compact`.
+pub(crate) fn compact(lh: &Lh) -> Result<(), CliError> {
+    let done = lh.call::<Compact>(Nothing {})?;
+    lh.answer(&done, |screen| {
+        let (before, after) = (size(done.before), size(done.after));
+        screen.line(format!(
+            "The library file had {before}; now it has {after}."
+        ))
+    })
 }
 
 fn show_report(screen: &mut Screen<'_>, report: &DoctorReport) -> io::Result<()> {

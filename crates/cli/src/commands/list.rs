@@ -164,7 +164,7 @@ pub(crate) fn search(lh: &Lh, args: &Search) -> Result<(), CliError> {
 }
 
 /// Shows where in the query the reading stopped.
-fn pointed(lh: &Lh, error: CliError, query: &str) -> CliError {
+pub(crate) fn pointed(lh: &Lh, error: CliError, query: &str) -> CliError {
     if let CliError::Api(api) = &error
         && let Some(details) = &api.details
         && let Some(at) = details.get("at").and_then(serde_json::Value::as_u64)
