@@ -1,6 +1,6 @@
 //! Commands about jobs.
 
-use longhand_core::job;
+use longhand_core::{job, transfer};
 use longhand_model::{Job, JobId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -33,6 +33,14 @@ command! {
     /// Returns a job as it stands, with its result once it has ended.
     Get: "job.get", Read, Library, JobRequest => Job,
     |request, app, _caller| job::get(app, request.id)
+}
+
+command! {
+    /// Starts a job again, under its own id, that failed, was cancelled or was interrupted.
+    ///
+    /// Needs what the command needs that asked for it.
+    Resume: "job.resume", Write, Library, JobRequest => Job,
+    |request, app, caller| transfer::resume(app, caller, request.id)
 }
 
 command! {

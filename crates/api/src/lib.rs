@@ -101,6 +101,7 @@ commands! {
     job::List,
     job::Get,
     job::Cancel,
+    job::Resume,
     queue::Conflicts,
     queue::Outbox,
 }

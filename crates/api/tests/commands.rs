@@ -190,6 +190,13 @@ fn requests(library: &Library, command: &str) -> Option<(Value, Value)> {
             Jobs::wait(&library.app, serde_json::from_value(job.clone()).unwrap()).unwrap();
             (json!({ "id": job }), nobody)
         }
+        "job.resume" => {
+            let path = library.file("there", "").with_file_name("late.md");
+            let job = library.call("import.run", json!({ "sources": [path] }))["job"].clone();
+            Jobs::wait(&library.app, serde_json::from_value(job.clone()).unwrap()).unwrap();
+            library.file("late.md", "# Late\n");
+            (json!({ "id": job }), nobody)
+        }
         "outbox.list" => (json!({ "limit": 1 }), json!({ "limit": -1 })),
         _unknown => return None,
     })

@@ -144,7 +144,7 @@ pub(crate) enum Command {
     /// Read and change settings
     #[command(subcommand)]
     Settings(admin::Settings),
-    /// Look at long work, and cancel it
+    /// Look at long work, cancel it, and start it again
     #[command(subcommand)]
     Job(admin::Job),
     /// List documents whose changes clash

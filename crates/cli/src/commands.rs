@@ -67,7 +67,7 @@ pub(crate) fn run(lh: &Lh, command: Command) -> Result<Exit, CliError> {
         Command::Attachments(args) => attachments::run(lh, args),
         Command::Key(args) => key::run(lh, args),
         Command::Settings(args) => settings::run(lh, args),
-        Command::Job(args) => job::run(lh, args),
+        Command::Job(args) => return job::run(lh, args),
         Command::Conflicts => return queue::conflicts(lh),
         Command::Queue(args) => queue::run(lh, &args),
         Command::Call(args) => call::run(lh, &args),

@@ -32,13 +32,18 @@ pub(crate) fn completed(job: Job) -> Result<Job, CliError> {
         JobState::Completed => Ok(job),
         JobState::Cancelled => Err(CliError::not_possible(
             format!("cancelled: {}", job.title),
-            "Run it again when you like.",
+            format!("`lh job resume {}` starts it again.", job.id),
         )),
         JobState::Failed | JobState::Interrupted | JobState::Pending | JobState::Processing => {
             let why = job.error.unwrap_or_else(|| "it did not end".to_owned());
             Err(CliError::not_possible(
                 why,
-                format!("`lh job show {}` shows it.", job.id),
+                if job.resumable {
+                    let id = job.id;
+                    format!("Once that is mended, `lh job resume {id}` starts it again.")
+                } else {
+                    format!("`lh job show {}` shows it.", job.id)
+                },
             ))
         }
     }

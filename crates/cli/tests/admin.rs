@@ -137,6 +137,28 @@ fn jobs_are_listed_and_shown() {
     home.lh(&["job", "cancel", &id]).matches("job_cancel_ended");
     home.lh(&["job", "cancel", "nothing"])
         .matches("job_cancel_unknown");
+    home.lh(&["job", "resume", &id])
+        .matches("job_resume_completed");
+}
+
+#[test]
+fn a_job_that_failed_is_resumed() {
+    let home = Home::new();
+    home.write("a.md", "# A");
+    home.lh(&["backup", "create", "b.zip"]).ok();
+    let bytes = home.read("b.zip");
+    home.write("b.zip", "broken");
+    let failed = home.lh(&["backup", "verify", "b.zip"]).ends(1);
+    assert!(failed.err.contains("lh job resume"), "{failed}");
+    let id = home.json(&["job", "ls"])["items"][0]["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    home.lh(&["job", "show", &id]).matches("job_show_failed");
+    home.lh(&["job", "resume", &id]).ends(1);
+    home.write("b.zip", bytes);
+    home.lh(&["job", "resume", &id]).matches("job_resume");
+    assert_eq!(home.json(&["job", "show", &id])["state"], "completed");
 }
 
 #[test]

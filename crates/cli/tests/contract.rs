@@ -68,6 +68,7 @@ fn json_is_one_document_for_success_and_for_errors() {
         (&["show", "Nothing"], 1),
         (&["import", "missing"], 1),
         (&["searches", "run", "Nothing"], 1),
+        (&["job", "resume", "nothing"], 1),
         (&["attachments", "get", "file.bin"], 2),
         (&["frobnicate"], 2),
         (&["ls", "--limit", "0"], 2),

@@ -2,6 +2,11 @@
 //!
 //! The library keeps every job's state; how far a running one is, only this process knows. What an
 //! import or a backup does is not here: see [`crate::transfer`].
+//!
+//! *States.* A job begins pending, is processing once it has its turn, and ends completed, failed or
+//! cancelled. One whose program ended first is found interrupted by the next that opens the library.
+//! A failed, cancelled or interrupted job whose work may begin again keeps what it was asked for; it
+//! becomes pending again, under its own id, when it is resumed. A completed one never does.
 
 mod alive;
 mod running;
@@ -17,11 +22,21 @@ pub use running::JobContext;
 
 use crate::error::{CoreError, Thing};
 use crate::{App, Caller};
-use alive::Alive;
-use running::{Permits, Running};
+use alive::{Alive, Sign};
+use running::{Again, Permits, Running};
 
 /// At most this many jobs are at work; the others wait their turn.
 const AT_ONCE: usize = 2;
+
+/// A job whose work may begin again when it did not come to its end.
+pub(crate) struct Resumable {
+    pub(crate) kind: JobKind,
+    pub(crate) title: String,
+    /// What it takes to start it again.
+    pub(crate) request: Value,
+    /// The job that is started again; none for a new one.
+    pub(crate) again: Option<JobId>,
+}
 
 /// The jobs of this process.
 pub struct Jobs {
@@ -51,35 +66,48 @@ impl Jobs {
         title: String,
         work: impl FnOnce(&JobContext) -> Result<Value, CoreError> + Send + 'static,
     ) -> Result<Job, CoreError> {
-        let job = Job {
-            id: app.sources().id(),
-            kind,
-            state: JobState::Pending,
-            progress: JobProgress::default(),
-            title,
-            result: None,
-            error: None,
-            created_at: app.sources().now(),
-            finished_at: None,
-        };
+        let job = pending(app, app.sources().id(), kind, title);
         let sign = app.jobs().alive.sign(job.id)?;
         app.write(&Caller::program(), "job.start", |w| Ok(jobs::put(w, &job)?))?;
-        tell(app, &job);
-        let running = Arc::new(Running::new(job.clone()));
-        app.jobs().lock().push(Arc::clone(&running));
-        let context = JobContext::new(app.clone(), Arc::clone(&running));
-        let permits = Arc::clone(&app.jobs().permits);
-        let started = std::thread::Builder::new()
-            .name("longhand-job".to_owned())
-            .spawn(move || {
-                run(&context, &permits, work);
-                drop(sign);
-            });
-        if let Err(cause) = started {
-            app.jobs().forget(job.id);
-            finish(app, &running, Err(CoreError::internal(cause)));
-        }
-        Ok(job)
+        begin(app, job, Again::Never, sign, work)
+    }
+
+    /// Starts work that may begin again when it did not come to its end; `again` is such a job.
+    ///
+    /// # Errors
+    /// Those of [`Jobs::start`]; [`CoreError::Busy`] or [`CoreError::Invalid`] for a job that is at
+    /// work or has done its work meanwhile.
+    pub(crate) fn start_resumable(
+        app: &App,
+        start: Resumable,
+        work: impl FnOnce(&JobContext) -> Result<Value, CoreError> + Send + 'static,
+    ) -> Result<Job, CoreError> {
+        let Resumable {
+            kind,
+            title,
+            request,
+            again,
+        } = start;
+        let id = again.unwrap_or_else(|| app.sources().id());
+        let mut job = pending(app, id, kind, title);
+        // Whoever holds the sign is the only one who starts it again.
+        let sign = app.jobs().alive.sign(id)?;
+        let command = if again.is_some() {
+            "job.resume"
+        } else {
+            "job.start"
+        };
+        app.write(&Caller::program(), command, |w| {
+            if again.is_some() {
+                let ended = jobs::get(w, id)?;
+                let ended = ended.ok_or_else(|| CoreError::not_found(Thing::Job, id))?;
+                check_resumable(&ended)?;
+                job.created_at = ended.created_at;
+            }
+            jobs::put(w, &job)?;
+            Ok(jobs::set_request(w, id, &request)?)
+        })?;
+        begin(app, job, Again::Possible, sign, work)
     }
 
     /// Waits until a job of this process has ended; returns at once when it has.
@@ -177,6 +205,66 @@ pub(crate) fn mark_interrupted(app: &App) -> Result<usize, CoreError> {
     Ok(gone.len())
 }
 
+/// Gives a job that is written down a thread.
+fn begin(
+    app: &App,
+    job: Job,
+    again: Again,
+    sign: Sign,
+    work: impl FnOnce(&JobContext) -> Result<Value, CoreError> + Send + 'static,
+) -> Result<Job, CoreError> {
+    tell(app, &job);
+    let running = Arc::new(Running::new(job.clone(), again));
+    app.jobs().lock().push(Arc::clone(&running));
+    let context = JobContext::new(app.clone(), Arc::clone(&running));
+    let permits = Arc::clone(&app.jobs().permits);
+    let started = std::thread::Builder::new()
+        .name("longhand-job".to_owned())
+        .spawn(move || {
+            run(&context, &permits, sign, work);
+        });
+    if let Err(cause) = started {
+        app.jobs().forget(job.id);
+        finish(app, &running, Err(CoreError::internal(cause)));
+    }
+    Ok(job)
+}
+
+fn pending(app: &App, id: JobId, kind: JobKind, title: String) -> Job {
+    Job {
+        id,
+        kind,
+        state: JobState::Pending,
+        progress: JobProgress::default(),
+        title,
+        result: None,
+        error: None,
+        created_at: app.sources().now(),
+        finished_at: None,
+        resumable: false,
+    }
+}
+
+/// Refuses a job that is at work, that has done its work, or whose work cannot begin again.
+pub(crate) fn check_resumable(job: &Job) -> Result<(), CoreError> {
+    let refused = |message: &str, hint| {
+        Err(CoreError::Invalid {
+            message: format!("\"{}\" {message}", job.title),
+            hint,
+        })
+    };
+    match job.state {
+        JobState::Pending | JobState::Processing => {
+            refused("has not ended", "Wait for it, or cancel it first.")
+        }
+        JobState::Completed => refused("is done", "Ask for it anew to have it done once more."),
+        JobState::Failed | JobState::Cancelled | JobState::Interrupted if job.resumable => Ok(()),
+        JobState::Failed | JobState::Cancelled | JobState::Interrupted => {
+            refused("cannot be resumed", "Ask for it anew.")
+        }
+    }
+}
+
 fn as_it_runs(app: &App, kept: Job) -> Job {
     app.jobs().find(kept.id).map_or(kept, |job| job.snapshot())
 }
@@ -184,6 +272,7 @@ fn as_it_runs(app: &App, kept: Job) -> Job {
 fn run(
     context: &JobContext,
     permits: &Arc<Permits>,
+    sign: Sign,
     work: impl FnOnce(&JobContext) -> Result<Value, CoreError>,
 ) {
     let app = context.app();
@@ -200,6 +289,8 @@ fn run(
     });
     drop(permit);
     finish(app, context.running(), outcome);
+    // Before anybody hears of the end: whoever does may start the job again.
+    drop(sign);
     app.jobs().forget(context.running().id());
     context.running().end();
 }

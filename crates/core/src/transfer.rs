@@ -9,6 +9,7 @@ mod import;
 mod place;
 mod prepare;
 mod restore;
+mod resume;
 mod scan;
 mod source;
 mod verify;
@@ -24,6 +25,7 @@ use std::collections::BTreeMap;
 pub use backup::{BackupOutcome, create_backup};
 pub use import::run as run_import;
 pub use restore::{RestoreOutcome, restore_backup};
+pub use resume::resume;
 pub use scan::scan as scan_import;
 pub use verify::{VerifyReport, verify_backup};
 

@@ -79,4 +79,6 @@ pub struct Job {
     /// When it ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub finished_at: Option<Timestamp>,
+    /// Ended before its work did, and `job.resume` can start that again.
+    pub resumable: bool,
 }

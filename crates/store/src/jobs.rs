@@ -2,13 +2,16 @@
 
 use longhand_model::{Job, JobId, JobProgress, Timestamp};
 use rusqlite::{OptionalExtension, Row, named_params};
+use serde_json::Value;
 
 use crate::{Reader, StoreError, Writer, column};
 
 macro_rules! job_where {
     ($condition:literal) => {
         concat!(
-            "SELECT id, kind, state, title, done, total, current, result, error, created_at, finished_at
+            "SELECT
+                id, kind, state, title, done, total, current, result, error, created_at, finished_at,
+                request IS NOT NULL AND state IN ('failed', 'cancelled', 'interrupted') AS resumable
             FROM jobs
             WHERE ",
             $condition
@@ -93,6 +96,38 @@ pub fn put(w: &Writer, job: &Job) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Keeps what it takes to start a job again.
+///
+/// # Errors
+/// [`StoreError`] when the file cannot be written.
+pub fn set_request(w: &Writer, id: JobId, request: &Value) -> Result<(), StoreError> {
+    w.prepare(
+        "UPDATE jobs
+        SET request = :request
+        WHERE id = :id",
+    )?
+    .execute(named_params! { ":request": request.to_string(), ":id": id.as_bytes() })?;
+    Ok(())
+}
+
+/// Returns what it takes to start a job again; none for a job that cannot be.
+///
+/// # Errors
+/// [`StoreError`] when the file cannot be read.
+pub fn request(r: &Reader, id: JobId) -> Result<Option<Value>, StoreError> {
+    let found = r
+        .prepare(
+            "SELECT request
+            FROM jobs
+            WHERE id = :id",
+        )?
+        .query_row(named_params! { ":id": id.as_bytes() }, |row| {
+            column::optional_json(row, "request")
+        })
+        .optional()?;
+    Ok(found.flatten())
+}
+
 /// Deletes jobs that ended before a time.
 ///
 /// # Errors
@@ -124,5 +159,6 @@ fn job(row: &Row<'_>) -> rusqlite::Result<Job> {
         error: row.get("error")?,
         created_at: column::time(row, "created_at")?,
         finished_at: column::optional_time(row, "finished_at")?,
+        resumable: row.get("resumable")?,
     })
 }

@@ -97,6 +97,7 @@ export interface Requests {
   'job.list': Nothing;
   'job.get': Id;
   'job.cancel': Id;
+  'job.resume': Id;
 }
 export type CommandName = keyof Requests;
 
@@ -161,6 +162,7 @@ const decoders = {
   'job.list': api.items(api.job),
   'job.get': api.job,
   'job.cancel': api.job,
+  'job.resume': api.job,
 } satisfies Record<CommandName, Decoder<unknown>>;
 
 export type Responses = { [Name in CommandName]: Decoded<(typeof decoders)[Name]> };

@@ -1264,6 +1264,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/rpc/job.resume': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Starts a job again, under its own id, that failed, was cancelled or was interrupted.
+     * @description Needs `write` access; refused to a key with a filter.
+     */
+    post: operations['job.resume'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/rpc/conflict.list': {
     parameters: {
       query?: never;
@@ -3267,6 +3287,8 @@ export interface components {
       createdAt: components['schemas']['Timestamp'];
       /** @description When it ended. */
       finishedAt?: components['schemas']['Timestamp'] | null;
+      /** @description Ended before its work did, and `job.resume` can start that again. */
+      resumable: boolean;
     };
     /** @description What a job does. */
     JobKind:
@@ -5413,6 +5435,39 @@ export interface operations {
     };
   };
   'job.cancel': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['JobRequest'];
+      };
+    };
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Job'];
+        };
+      };
+      /** @description Not done; the code says why. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  'job.resume': {
     parameters: {
       query?: never;
       header?: never;

@@ -325,6 +325,7 @@ export const job = object({
   error: optional(string),
   createdAt: string,
   finishedAt: optional(string),
+  resumable: boolean,
 });
 export type Job = Decoded<typeof job>;
 

@@ -63,6 +63,11 @@ export class JobsState {
     this.#put(await this.#backend.call('job.cancel', { id }));
   }
 
+  /** Starts a job again that did not come to its end. */
+  async resume(id: string): Promise<void> {
+    this.#put(await this.#backend.call('job.resume', { id }));
+  }
+
   #put(job: Job): void {
     const known = this.#jobs.some(({ id }) => id === job.id);
     this.#jobs = known

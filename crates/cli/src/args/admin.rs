@@ -123,6 +123,13 @@ pub(crate) enum Job {
         /// Its id, or the beginning of its id
         job: String,
     },
+    /// Start a job again that failed, was cancelled or was interrupted
+    #[command(after_help = "\
+What the job brought before stays: an import goes on with what is missing.")]
+    Resume {
+        /// Its id, or the beginning of its id
+        job: String,
+    },
     /// Cancel a job
     Cancel {
         /// Its id, or the beginning of its id

@@ -1,11 +1,14 @@
 //! `lh job`.
 
 use longhand_api::Nothing;
-use longhand_api::job::{Cancel, JobRequest, List};
+use longhand_api::job::{Cancel, JobRequest, List, Resume};
 use longhand_api::model::{Job, JobKind, JobState};
 
 use crate::args::admin;
+use crate::commands::imported;
 use crate::error::CliError;
+use crate::exit::Exit;
+use crate::jobs;
 use crate::lh::Lh;
 use crate::reference::{Naming, pick};
 use crate::screen::Ink;
@@ -13,8 +16,12 @@ use crate::table::{Column, Table};
 use crate::words::short;
 
 /// Runs one of them.
-pub(crate) fn run(lh: &Lh, args: admin::Job) -> Result<(), CliError> {
+pub(crate) fn run(lh: &Lh, args: admin::Job) -> Result<Exit, CliError> {
     match args {
+        admin::Job::Resume { job } => {
+            let job = find(lh, &job)?;
+            return resume(lh, &job);
+        }
         admin::Job::Ls => ls(lh),
         admin::Job::Show { job } => {
             let job = find(lh, &job)?;
@@ -26,6 +33,23 @@ pub(crate) fn run(lh: &Lh, args: admin::Job) -> Result<(), CliError> {
             show(lh, &job)
         }
     }
+    .map(|()| Exit::Done)
+}
+
+/// Starts a job again and follows it to its end, as the command does that asked for it.
+fn resume(lh: &Lh, job: &Job) -> Result<Exit, CliError> {
+    let started = lh.call::<Resume>(JobRequest { id: job.id })?;
+    let job = jobs::follow(lh, started.id)?;
+    let brings = job.kind == JobKind::Import || job.kind == JobKind::RestoreBackup;
+    if brings && job.state == JobState::Completed {
+        jobs::index(lh)?;
+    }
+    let imported = job.result.as_ref().and_then(|result| result.get("created"));
+    if job.kind == JobKind::Import && imported.is_some() {
+        return imported::outcome(lh, &job);
+    }
+    show(lh, &jobs::completed(job)?)?;
+    Ok(Exit::Done)
 }
 
 fn ls(lh: &Lh) -> Result<(), CliError> {
@@ -83,10 +107,14 @@ fn show(lh: &Lh, job: &Job) -> Result<(), CliError> {
             screen.inked(Ink::Red, error)?;
         }
         screen.inked(Ink::Dim, format!("asked for {}", lh.time(job.created_at)))?;
-        match job.finished_at {
-            Some(time) => screen.inked(Ink::Dim, format!("ended {}", lh.time(time))),
-            None => Ok(()),
+        if let Some(time) = job.finished_at {
+            screen.inked(Ink::Dim, format!("ended {}", lh.time(time)))?;
         }
+        if job.resumable {
+            let again = format!("`lh job resume {}` starts it again", short(job.id));
+            screen.inked(Ink::Dim, again)?;
+        }
+        Ok(())
     })
 }
 

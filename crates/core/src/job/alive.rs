@@ -51,7 +51,9 @@ impl Alive {
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
-                return Err(CoreError::internal("a new job's sign of life is taken"));
+                return Err(CoreError::Busy {
+                    what: "the job (another program runs it)".to_owned(),
+                });
             }
             Err(TryLockError::Error(source)) => return Err(failed(source)),
         }

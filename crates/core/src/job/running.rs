@@ -83,9 +83,17 @@ impl JobContext {
     }
 }
 
+/// Whether the work of a job may begin again when it does not come to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Again {
+    Possible,
+    Never,
+}
+
 /// The live state of a job of this process.
 pub(super) struct Running {
     id: JobId,
+    again: Again,
     state: Mutex<Live>,
     ended: Condvar,
     cancelled: AtomicBool,
@@ -98,9 +106,10 @@ struct Live {
 }
 
 impl Running {
-    pub(super) fn new(job: Job) -> Self {
+    pub(super) fn new(job: Job, again: Again) -> Self {
         Self {
             id: job.id,
+            again,
             state: Mutex::new(Live {
                 job,
                 told: None,
@@ -142,6 +151,7 @@ impl Running {
         // A job that ended early may have left what it brought until then.
         live.job.result = result.or(live.job.result.take());
         live.job.error = error;
+        live.job.resumable = self.again == Again::Possible && state != JobState::Completed;
         live.job.clone()
     }
 

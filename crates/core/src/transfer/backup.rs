@@ -8,8 +8,8 @@ use longhand_export::backup::{
     ImportOrigin, ManifestLibrary, NewFile, Section, UseRecord, VersionRecord,
 };
 use longhand_model::{
-    Attachment, ContentHash, Cursor, Document, DocumentId, Job, JobKind, LibraryCounts, ListQuery,
-    ListScope, SortKey, SortOrder, Version,
+    Attachment, ContentHash, Cursor, Document, DocumentId, Job, JobId, JobKind, LibraryCounts,
+    ListQuery, ListScope, SortKey, SortOrder, Version,
 };
 use longhand_store::{
     Reader, attachments, categories, conflicts, documents, restore, saved_searches, settings, tags,
@@ -20,6 +20,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::files::Streamed;
+use super::resume::Work;
 use super::source::backup_error;
 use super::{CreateBackup, check_files, check_reach};
 use crate::job::{JobContext, Jobs};
@@ -47,6 +48,16 @@ const PAGE: u32 = 500;
 /// # Errors
 /// [`CoreError::OutOfScope`] for a script; [`CoreError::Invalid`] when there is a file of that name.
 pub fn create_backup(app: &App, caller: &Caller, request: CreateBackup) -> Result<Job, CoreError> {
+    start(app, caller, request, None)
+}
+
+/// Writes a backup, for the first time or again.
+pub(super) fn start(
+    app: &App,
+    caller: &Caller,
+    request: CreateBackup,
+    again: Option<JobId>,
+) -> Result<Job, CoreError> {
     check_reach(caller, "make a backup")?;
     check_files(caller, false)?;
     let file = NewFile::create(Path::new(&request.path)).map_err(backup_error)?;
@@ -54,17 +65,16 @@ pub fn create_backup(app: &App, caller: &Caller, request: CreateBackup) -> Resul
         .file_name()
         .unwrap_or_default()
         .to_string_lossy();
-    Jobs::start(
-        app,
-        JobKind::Backup,
-        format!("Back up to {name}"),
-        move |context| {
-            let outcome = context
-                .app()
-                .read(|r| Backup::of(context, r, &request)?.write(file))?;
-            serde_json::to_value(outcome).map_err(CoreError::internal)
-        },
-    )
+    let work = Work::Backup {
+        request: request.clone(),
+    };
+    let job = work.job(JobKind::Backup, format!("Back up to {name}"), again)?;
+    Jobs::start_resumable(app, job, move |context| {
+        let outcome = context
+            .app()
+            .read(|r| Backup::of(context, r, &request)?.write(file))?;
+        serde_json::to_value(outcome).map_err(CoreError::internal)
+    })
 }
 
 struct Backup<'a> {

@@ -3,10 +3,11 @@
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use longhand_export::ImportOutcome;
-use longhand_model::{Cause, Job, JobKind};
+use longhand_model::{BatchId, Cause, Job, JobId, JobKind};
 
 use super::files::Files;
 use super::prepare::{Findings, Preparation, Prepared};
+use super::resume::Work;
 use super::source::{Kind, Opened, open};
 use super::write::Import;
 use super::{ImportRequest, check_files, check_reach, report};
@@ -26,6 +27,17 @@ const BATCH_BYTES: usize = 8 * 1024 * 1024;
 /// # Errors
 /// [`CoreError::OutOfScope`] for a script that names files of this computer; the rest is the job's.
 pub fn run(app: &App, caller: &Caller, request: ImportRequest) -> Result<Job, CoreError> {
+    start(app, caller, request, app.sources().id(), None)
+}
+
+/// Imports, or goes on with an import that did not come to its end.
+pub(super) fn start(
+    app: &App,
+    caller: &Caller,
+    request: ImportRequest,
+    batch: BatchId,
+    again: Option<JobId>,
+) -> Result<Job, CoreError> {
     check_reach(caller, "import documents")?;
     check_files(
         caller,
@@ -34,8 +46,17 @@ pub fn run(app: &App, caller: &Caller, request: ImportRequest) -> Result<Job, Co
             .iter()
             .all(|path| request.uploaded.contains(path)),
     )?;
-    let cause = caller.cause(app.sources(), "import.run");
-    Jobs::start(app, JobKind::Import, title(&request), move |context| {
+    let cause = Cause {
+        batch,
+        ..caller.cause(app.sources(), "import.run")
+    };
+    let title = title(&request);
+    let work = Work::Import {
+        request: request.clone(),
+        batch,
+    };
+    let job = work.job(JobKind::Import, title, again)?;
+    Jobs::start_resumable(app, job, move |context| {
         let (outcome, ended) = match open(&request)? {
             Kind::Files(sources) => import(context, &request, cause, sources)?,
             Kind::Backup(path) => super::restore::as_import(context, &cause, &path, request.into)?,

@@ -9,11 +9,12 @@ use std::path::Path;
 
 use longhand_export::backup::{BackupError, BackupReader, DocumentLine, Section};
 use longhand_export::{ImportOutcome, ImportProblem, ImportReport, ProblemKind, SampleDocument};
-use longhand_model::{BatchId, CategoryId, Cause, DocumentId, Job, JobKind};
+use longhand_model::{BatchId, CategoryId, Cause, DocumentId, Job, JobId, JobKind};
 use longhand_store::documents;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::resume::Work;
 use super::source::backup_error;
 use super::{RestoreBackup, check_files, check_reach, report};
 use crate::job::{JobContext, Jobs};
@@ -104,27 +105,41 @@ pub fn restore_backup(
     caller: &Caller,
     request: RestoreBackup,
 ) -> Result<Job, CoreError> {
+    start(app, caller, request, app.sources().id(), None)
+}
+
+/// Restores, or goes on with a restore that did not come to its end.
+pub(super) fn start(
+    app: &App,
+    caller: &Caller,
+    request: RestoreBackup,
+    batch: BatchId,
+    again: Option<JobId>,
+) -> Result<Job, CoreError> {
     check_reach(caller, "restore a backup")?;
     check_files(caller, false)?;
-    let cause = caller.cause(app.sources(), "backup.restore");
+    let cause = Cause {
+        batch,
+        ..caller.cause(app.sources(), "backup.restore")
+    };
     let name = Path::new(&request.path)
         .file_name()
         .unwrap_or_default()
         .to_string_lossy();
-    Jobs::start(
-        app,
-        JobKind::RestoreBackup,
-        format!("Restore {name}"),
-        move |context| {
-            let wanted = Wanted {
-                documents: request.documents.map(|ids| ids.into_iter().collect()),
-                into: request.into,
-            };
-            let path = Path::new(&request.path);
-            let (outcome, ended) = in_job(context, &cause, path, &wanted)?;
-            report(context, &outcome, ended)
-        },
-    )
+    let work = Work::Restore {
+        request: request.clone(),
+        batch,
+    };
+    let job = work.job(JobKind::RestoreBackup, format!("Restore {name}"), again)?;
+    Jobs::start_resumable(app, job, move |context| {
+        let wanted = Wanted {
+            documents: request.documents.map(|ids| ids.into_iter().collect()),
+            into: request.into,
+        };
+        let path = Path::new(&request.path);
+        let (outcome, ended) = in_job(context, &cause, path, &wanted)?;
+        report(context, &outcome, ended)
+    })
 }
 
 /// Restores a backup that was given to an import.

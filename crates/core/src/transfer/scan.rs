@@ -4,11 +4,12 @@ use std::collections::HashSet;
 
 use longhand_export::backup::BackupReader;
 use longhand_export::{ImportReport, MappedDocument, SampleDocument};
-use longhand_model::{CategoryId, Job, JobKind, name_key};
+use longhand_model::{CategoryId, Job, JobId, JobKind, name_key};
 
 use super::files::Files;
 use super::place::Places;
 use super::prepare::{Incoming, Preparation, Prepared};
+use super::resume::Work;
 use super::source::{Kind, Opened, backup_error, open};
 use super::{ImportRequest, check_files, check_reach};
 use crate::job::{JobContext, Jobs};
@@ -23,6 +24,16 @@ const SAMPLE: usize = 20;
 /// # Errors
 /// [`CoreError::OutOfScope`] for a script that names files of this computer; the rest is the job's.
 pub fn scan(app: &App, caller: &Caller, request: ImportRequest) -> Result<Job, CoreError> {
+    start(app, caller, request, None)
+}
+
+/// Looks at an import, for the first time or again.
+pub(super) fn start(
+    app: &App,
+    caller: &Caller,
+    request: ImportRequest,
+    again: Option<JobId>,
+) -> Result<Job, CoreError> {
     check_reach(caller, "import documents")?;
     check_files(
         caller,
@@ -31,18 +42,17 @@ pub fn scan(app: &App, caller: &Caller, request: ImportRequest) -> Result<Job, C
             .iter()
             .all(|path| request.uploaded.contains(path)),
     )?;
-    Jobs::start(
-        app,
-        JobKind::Import,
-        "Look at an import".to_owned(),
-        move |context| {
-            let report = match open(&request)? {
-                Kind::Files(sources) => Scan::new(context, &request)?.run(sources)?,
-                Kind::Backup(path) => of_backup(context.app(), &path)?,
-            };
-            serde_json::to_value(report).map_err(CoreError::internal)
-        },
-    )
+    let work = Work::Scan {
+        request: request.clone(),
+    };
+    let job = work.job(JobKind::Import, "Look at an import".to_owned(), again)?;
+    Jobs::start_resumable(app, job, move |context| {
+        let report = match open(&request)? {
+            Kind::Files(sources) => Scan::new(context, &request)?.run(sources)?,
+            Kind::Backup(path) => of_backup(context.app(), &path)?,
+        };
+        serde_json::to_value(report).map_err(CoreError::internal)
+    })
 }
 
 struct Scan<'a> {

@@ -8,7 +8,7 @@ use longhand_export::backup::{
     AttachmentRecord, BackupReader, Damage, DocumentLine, DocumentRecord, Manifest, Section,
     VersionRecord,
 };
-use longhand_model::{Category, ContentHash, Job, JobKind, SavedSearch, Tag};
+use longhand_model::{Category, ContentHash, Job, JobId, JobKind, SavedSearch, Tag};
 use longhand_store::doctor::Repair;
 use longhand_store::{
     Reader, attachments, categories, conflicts, documents, saved_searches, settings, tags, versions,
@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::restore::{Wanted, restore};
+use super::resume::Work;
 use super::source::backup_error;
 use super::{check_files, check_reach};
 use crate::job::{JobContext, Jobs};
@@ -51,21 +52,28 @@ const MOST_DIFFERENCES: usize = 1_000;
 /// # Errors
 /// [`CoreError::OutOfScope`] for a script; the rest is the job's.
 pub fn verify_backup(app: &App, caller: &Caller, path: String) -> Result<Job, CoreError> {
+    start(app, caller, path, None)
+}
+
+/// Proves a backup, for the first time or again.
+pub(super) fn start(
+    app: &App,
+    caller: &Caller,
+    path: String,
+    again: Option<JobId>,
+) -> Result<Job, CoreError> {
     check_reach(caller, "verify a backup")?;
     check_files(caller, false)?;
     let name = Path::new(&path)
         .file_name()
         .unwrap_or_default()
         .to_string_lossy();
-    Jobs::start(
-        app,
-        JobKind::VerifyBackup,
-        format!("Verify {name}"),
-        move |context| {
-            let report = prove(context, Path::new(&path))?;
-            serde_json::to_value(report).map_err(CoreError::internal)
-        },
-    )
+    let work = Work::Verify { path: path.clone() };
+    let job = work.job(JobKind::VerifyBackup, format!("Verify {name}"), again)?;
+    Jobs::start_resumable(app, job, move |context| {
+        let report = prove(context, Path::new(&path))?;
+        serde_json::to_value(report).map_err(CoreError::internal)
+    })
 }
 
 fn prove(context: &JobContext, path: &Path) -> Result<VerifyReport, CoreError> {

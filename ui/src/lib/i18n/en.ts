@@ -432,6 +432,7 @@ export default {
   'jobs.state.cancelled': 'Cancelled',
   'jobs.state.interrupted': 'Interrupted',
   'jobs.detailsOf': 'Details of “{title}”',
+  'jobs.resume': 'Resume',
   'jobs.reference': 'Job {id}',
 
   // Settings

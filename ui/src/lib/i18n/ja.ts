@@ -397,6 +397,7 @@ export default {
   'jobs.state.cancelled': '中止',
   'jobs.state.interrupted': '中断',
   'jobs.detailsOf': '「{title}」の詳細',
+  'jobs.resume': '再開',
   'jobs.reference': 'ジョブ {id}',
   'settings.general': '一般',
   'settings.editor': 'エディタ',

@@ -390,6 +390,7 @@ export default {
   'jobs.state.cancelled': '已取消',
   'jobs.state.interrupted': '已中断',
   'jobs.detailsOf': '“{title}”的详情',
+  'jobs.resume': '继续',
   'jobs.reference': '任务 {id}',
   'settings.general': '通用',
   'settings.editor': '编辑器',
