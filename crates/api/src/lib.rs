@@ -22,6 +22,7 @@ pub mod queue;
 pub mod saved_search;
 pub mod search;
 pub mod settings;
+pub mod sign_in;
 pub mod tag;
 pub mod template;
 pub mod transfer;
@@ -36,6 +37,7 @@ pub use longhand_core as core;
 pub use longhand_core::{App, AppOptions, Background, Caller, Create, FirstContent};
 pub use longhand_model as model;
 pub use openapi::openapi;
+pub use sign_in::follow_link;
 
 commands! {
     library::About,
@@ -98,6 +100,7 @@ commands! {
     key::List,
     key::Create,
     key::Revoke,
+    sign_in::Link,
     job::List,
     job::Get,
     job::Cancel,

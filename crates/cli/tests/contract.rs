@@ -69,6 +69,7 @@ fn json_is_one_document_for_success_and_for_errors() {
         (&["import", "missing"], 1),
         (&["searches", "run", "Nothing"], 1),
         (&["job", "resume", "nothing"], 1),
+        (&["serve", "--link", "--listen", "127.0.0.1:1"], 3),
         (&["attachments", "get", "file.bin"], 2),
         (&["frobnicate"], 2),
         (&["ls", "--limit", "0"], 2),

@@ -91,6 +91,34 @@ fn the_printed_link_opens_the_library_and_lh_works_beside_it() {
 }
 
 #[test]
+fn another_link_is_made_beside_the_server() {
+    let home = Home::new();
+    let served = serve(&home);
+    let made = home
+        .lh(&["serve", "--link", "--listen", &served.address])
+        .ok();
+    let (address, token) = made.out.trim().split_once("/#token=").unwrap();
+    assert_eq!(address, format!("http://{}", served.address));
+    for (token, status) in [
+        (token, "204"),
+        (&*served.token, "204"),
+        (token, "401"),
+        ("guess", "401"),
+    ] {
+        let body = format!("{{\"token\":\"{token}\"}}");
+        let answer = ask(&served, "POST /v1/session HTTP/1.1", &body);
+        assert!(
+            answer.starts_with(&format!("HTTP/1.1 {status}")),
+            "{answer}"
+        );
+    }
+    let json = home.json(&["serve", "--link", "--listen", &served.address]);
+    assert!(json["url"].as_str().unwrap().contains("/#token="));
+    home.lh(&["serve", "--link", "--listen", "127.0.0.1:1"])
+        .matches("serve_link_nobody");
+}
+
+#[test]
 fn an_address_that_others_reach_is_refused_and_a_taken_one_is_told() {
     let home = Home::new();
     home.lh(&["serve", "--listen", "0.0.0.0:7717"])

@@ -26,6 +26,7 @@ pub mod saved_search;
 mod scope;
 pub mod search;
 pub mod settings;
+pub mod sign_in;
 mod system;
 pub mod tag;
 pub mod template;

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use longhand_api::ErrorCode;
+use longhand_api::{ErrorCode, follow_link};
 use serde_json::Value;
 
 use crate::Server;
@@ -27,12 +27,16 @@ pub(crate) async fn open(
         .get("token")
         .and_then(Value::as_str)
         .unwrap_or_default();
-    let cookie = server.sessions().open(token).ok_or_else(|| {
-        Failure::of(
-            ErrorCode::Unauthorized,
-            "the link was used before, or is of another server",
-            "Each link works once: start `lh serve` again for a new one.",
-        )
-    })?;
+    let cookie = match server.sessions().open(token) {
+        Some(cookie) => cookie,
+        None if follow_link(server.app(), token.to_owned()).await? => server.sessions().admit(),
+        None => {
+            return Err(Failure::of(
+                ErrorCode::Unauthorized,
+                "the link was used before, has expired, or is of another library",
+                "Each link works once, for 15 minutes: `lh serve --link` makes another.",
+            ));
+        }
+    };
     Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, cookie)]).into_response())
 }

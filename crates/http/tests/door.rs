@@ -12,7 +12,7 @@ use std::num::NonZeroU32;
 
 use axum::http::{Method, StatusCode};
 use longhand_api::model::Access;
-use longhand_api::{COMMANDS, Caller, Reach, call, key};
+use longhand_api::{COMMANDS, Caller, Nothing, Reach, call, key, sign_in};
 use longhand_http::Limits;
 use serde_json::json;
 use support::{HOST, World, generous, get, post};
@@ -119,8 +119,9 @@ async fn every_command_needs_a_caller_and_the_access_it_declares() {
             let told = (command.name, access, answer.status);
             if *access >= command.access {
                 assert_ne!(answer.status, StatusCode::UNAUTHORIZED, "{told:?}");
-                let own_file = command.name == "attachment.add";
-                if !own_file {
+                // A file of this computer, and a browser that may do more than any key.
+                let persons = ["attachment.add", "session.link"].contains(&command.name);
+                if !persons {
                     assert_ne!(answer.status, StatusCode::FORBIDDEN, "{told:?}");
                 }
             } else if *access == Access::Propose && command.access == Access::Write {
@@ -225,6 +226,81 @@ async fn a_link_signs_one_browser_in_once() {
         let request = post("/v1/rpc/library.counts", "{}").header("cookie", &cookie);
         let answer = world.ask(request.body_of_json()).await;
         assert_eq!(answer.status.as_u16(), status, "{cookie}");
+    }
+}
+
+#[tokio::test]
+async fn a_person_signs_another_browser_in_without_a_restart_and_a_script_does_not() {
+    let world = World::new();
+    let cookie = world.cookie().await;
+    let mint = |name: &'static str, value: String| {
+        let request = post("/v1/rpc/session.link", "{}").header(name, value);
+        world.ask(request.body_of_json())
+    };
+    let nobody = world.ask(post("/v1/rpc/session.link", "{}").body_of_json());
+    assert_eq!(nobody.await.status, StatusCode::UNAUTHORIZED);
+    for access in [Access::Read, Access::Write, Access::Admin] {
+        let bearer = format!("Bearer {}", world.key(access));
+        let refused = mint("authorization", bearer).await;
+        assert_eq!(refused.status, StatusCode::FORBIDDEN, "{access:?}");
+    }
+    let minted = mint("cookie", cookie.clone()).await;
+    assert_eq!(minted.status, StatusCode::OK);
+    // `lh serve --link` does the same beside the server.
+    let beside = call::<sign_in::Link>(&world.app, &Caller::command_line(), Nothing {}).unwrap();
+    for token in [minted.json()["token"].as_str().unwrap(), &beside.token] {
+        let body = json!({ "token": token }).to_string();
+        let follow = || world.ask(post("/v1/session", body.clone()).body_of_json());
+        let followed = follow().await;
+        assert_eq!(followed.status, StatusCode::NO_CONTENT);
+        let other = followed.header("set-cookie").split(';').next().unwrap();
+        assert_ne!(other, cookie);
+        for cookie in [other, &cookie] {
+            let request = post("/v1/rpc/library.counts", "{}").header("cookie", cookie);
+            let answer = world.ask(request.body_of_json()).await;
+            assert_eq!(answer.status, StatusCode::OK);
+        }
+        assert_eq!(follow().await.status, StatusCode::UNAUTHORIZED);
+    }
+}
+
+#[tokio::test]
+async fn links_expire_and_only_the_newest_wait() {
+    let world = World::new();
+    let mint = || call::<sign_in::Link>(&world.app, &Caller::command_line(), Nothing {}).unwrap();
+    let follow = |token: String| {
+        let body = json!({ "token": token }).to_string();
+        world.ask(post("/v1/session", body).body_of_json())
+    };
+    let late = mint().token;
+    let printed = world.server.link();
+    world.clock.advance_ms(15 * 60_000);
+    let printed = printed.split_once("#token=").unwrap().1.to_owned();
+    for token in [late, printed] {
+        let refused = follow(token).await;
+        assert_eq!(refused.status, StatusCode::UNAUTHORIZED);
+        assert!(refused.json()["hint"].as_str().unwrap().contains("--link"));
+    }
+    let minted: Vec<String> = (0..9)
+        .map(|_| {
+            world.clock.advance_ms(1);
+            mint().token
+        })
+        .collect();
+    assert_eq!(
+        follow(minted[0].clone()).await.status,
+        StatusCode::UNAUTHORIZED
+    );
+    for token in &minted[1..] {
+        assert_eq!(follow(token.clone()).await.status, StatusCode::NO_CONTENT);
+    }
+    // The library keeps hashes alone.
+    let unused = mint().token;
+    for entry in std::fs::read_dir(world.folder.path()).unwrap() {
+        let Ok(bytes) = std::fs::read(entry.unwrap().path()) else {
+            continue;
+        };
+        assert!(!bytes.windows(64).any(|part| part == unused.as_bytes()));
     }
 }
 

@@ -28,6 +28,7 @@ pub mod saved_searches;
 pub mod search;
 mod session;
 pub mod settings;
+pub mod sign_in_links;
 pub mod stats;
 pub mod tags;
 pub mod texts;

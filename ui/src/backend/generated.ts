@@ -1204,6 +1204,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/rpc/session.link': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Mints a link that signs one more browser in; for people, not for keys.
+     * @description Needs `admin` access; refused to a key with a filter.
+     */
+    post: operations['session.link'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/rpc/job.list': {
     parameters: {
       query?: never;
@@ -3261,6 +3281,13 @@ export interface components {
     KeyRequest: {
       /** @description The key. */
       id: components['schemas']['KeyId'];
+    };
+    /** @description A token that signs one browser in. */
+    SignInLink: {
+      /** @description What follows `/#token=` behind the server's address: 64 hexadecimal digits, shown once. */
+      token: string;
+      /** @description It works until then. */
+      expiresAt: components['schemas']['Timestamp'];
     };
     /** @description Items of a list that is never long. */
     Items8: {
@@ -5355,6 +5382,39 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['ApiKey'];
+        };
+      };
+      /** @description Not done; the code says why. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  'session.link': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Nothing'];
+      };
+    };
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SignInLink'];
         };
       };
       /** @description Not done; the code says why. */

@@ -179,7 +179,7 @@ impl Library {
                     self.rename(item, field, unnamed);
                 }
             }
-            Value::String(_) if field == "secret" => *value = json!("[secret]"),
+            Value::String(_) if ["secret", "token"].contains(&field) => *value = json!("[secret]"),
             Value::String(text) => *text = self.text(text, unnamed),
             Value::Number(_)
                 if ["fileBytes", "freeBytes", "before", "after", "schema"].contains(&field) =>

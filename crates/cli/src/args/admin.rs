@@ -168,8 +168,9 @@ pub(crate) struct Call {
 Examples:
   lh serve --open
   lh serve --listen 127.0.0.1:0          any free port
+  lh serve --link                        sign another browser in
 
-The printed link signs one browser in. Scripts send the header
+The printed link signs one browser in, once, within 15 minutes. Scripts send the header
 \"Authorization: Bearer lh_…\" with a key made by `lh key create`.
 
 Only this computer can connect. To reach it from another one, use a tunnel:
@@ -181,4 +182,7 @@ pub(crate) struct Serve {
     /// Open the link in the browser
     #[arg(long)]
     pub(crate) open: bool,
+    /// Only print a new link for a server that runs at --listen already
+    #[arg(long, conflicts_with = "open")]
+    pub(crate) link: bool,
 }

@@ -2,9 +2,12 @@
 
 use std::fs::{File, OpenOptions};
 use std::io::Write as _;
+use std::net::TcpStream;
 use std::path::Path;
+use std::time::Duration;
 
-use longhand_api::{Background, Create, FirstContent};
+use longhand_api::sign_in::Link;
+use longhand_api::{Background, Create, FirstContent, Nothing};
 use longhand_http::{BindError, Limits, Server, bind, private_folder};
 use serde_json::json;
 use tempfile::TempDir;
@@ -15,6 +18,9 @@ use crate::lh::Lh;
 
 /// Serves until Ctrl-C or until the system asks the program to end.
 pub(crate) fn run(lh: &Lh, args: &Serve) -> Result<(), CliError> {
+    if args.link {
+        return link(lh, args);
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -35,13 +41,37 @@ async fn serve(lh: &Lh, args: &Serve) -> Result<(), CliError> {
     })?;
     if !lh.is_json() {
         lh.note(
-            "Open the link in a browser: it signs one browser in, once. Ctrl-C ends the server.",
+            "Open the link in a browser within 15 minutes: it signs one browser in, once.\n\
+             `lh serve --link` makes another. Ctrl-C ends the server.",
         );
     }
     let door = if args.open { open(lh, &link) } else { None };
     let ended = longhand_http::run(&server, listener, stop).await;
     drop(door);
     ended.map_err(broke)
+}
+
+/// Prints a link for a server that another process runs. The two share the library, which keeps the
+/// link's hash until a browser follows it.
+fn link(lh: &Lh, args: &Serve) -> Result<(), CliError> {
+    let address = args.listen;
+    TcpStream::connect_timeout(&address, Duration::from_secs(2)).map_err(|source| {
+        CliError::Network {
+            message: format!("no server can be reached at {address}"),
+            hint: "Start `lh serve`, or name its address with --listen.".to_owned(),
+            source: Box::new(source),
+        }
+    })?;
+    let made = lh.call::<Link>(Nothing {})?;
+    let url = format!("http://{address}/#token={}", made.token);
+    lh.answer(
+        &json!({ "url": url, "address": address, "expiresAt": made.expires_at }),
+        |screen| screen.line(&url),
+    )?;
+    if !lh.is_json() {
+        lh.note("The link signs one browser in, once, within 15 minutes.");
+    }
+    Ok(())
 }
 
 /// Opens the link in the browser.

@@ -9,15 +9,16 @@
 )]
 
 use std::num::NonZeroU32;
+use std::sync::Arc;
 
 use axum::body::Body;
 use axum::http::{Method, Request, Response, StatusCode};
-use longhand_api::core::system_sources;
 use longhand_api::model::{Access, CategoryId, KeyScope, NewApiKey, NewDocument};
 use longhand_api::{
     App, AppOptions, Background, Caller, Create, FirstContent, call, category, document, key,
 };
 use longhand_http::{Limits, Server};
+use longhand_testkit::{FixedClock, fixed_sources};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tower::ServiceExt as _;
@@ -29,6 +30,7 @@ pub const HOST: &str = "127.0.0.1:7717";
 pub struct World {
     pub server: Server,
     pub app: App,
+    pub clock: Arc<FixedClock>,
     pub folder: TempDir,
 }
 
@@ -73,11 +75,13 @@ impl World {
             background: Background::Off,
             ..AppOptions::new(folder.path().join("test.longhand"))
         };
-        let app = App::open(options, system_sources()).unwrap();
+        let (sources, clock) = fixed_sources(1);
+        let app = App::open(options, sources).unwrap();
         let server = Server::new(app.clone(), HOST.parse().unwrap(), limits);
         Self {
             server,
             app,
+            clock,
             folder,
         }
     }
