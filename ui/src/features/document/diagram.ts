@@ -16,7 +16,11 @@ class DiagramFrame {
   #lastId = 0;
 
   async draw(source: string, dark: boolean): Promise<string> {
-    this.#frame ??= this.#open();
+    this.#frame ??= this.#open().catch((error: unknown) => {
+      // The next diagram tries again.
+      this.#frame = null;
+      throw error;
+    });
     const frame = await this.#frame;
     this.#lastId += 1;
     const id = this.#lastId;
@@ -62,42 +66,112 @@ class DiagramFrame {
 
 const frame = new DiagramFrame();
 
-async function draw(element: HTMLElement, source: string, isWanted: () => boolean): Promise<void> {
-  const dark = document.documentElement.dataset['theme'] === 'dark';
-  try {
-    const svg = await frame.draw(source, dark);
-    if (!isWanted()) return;
-    const image = document.createElement('img');
-    image.alt = source;
-    // As an image a drawing can neither run scripts nor fetch anything.
-    image.src = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
-    image.addEventListener('load', () => URL.revokeObjectURL(image.src), { once: true });
-    element.replaceChildren(image);
-    element.classList.add('diagram');
-  } catch (error) {
-    if (!isWanted()) return;
+/** Pictures drawn lately, by theme and source: an edit beside a diagram does not draw it again. */
+const drawn = new Map<string, Promise<string>>();
+const DRAWN_KEPT = 60;
+
+function drawOnce(source: string, theme: Theme): Promise<string> {
+  const key = `${theme}\n${source}`;
+  const known = drawn.get(key);
+  if (known) return known;
+  const picture = frame.draw(source, theme === 'dark');
+  drawn.set(key, picture);
+  // What failed may have failed for want of the library.
+  picture.catch(() => drawn.delete(key));
+  const oldest = drawn.keys().next();
+  if (drawn.size > DRAWN_KEPT && !oldest.done) drawn.delete(oldest.value);
+  return picture;
+}
+
+type Theme = 'light' | 'dark';
+const currentTheme = (): Theme =>
+  document.documentElement.dataset['theme'] === 'dark' ? 'dark' : 'light';
+
+/** The size that a drawing has of itself, from the box that its root says it fills. */
+export function naturalSize(svg: string): { width: number; height: number } | null {
+  const root = /<svg\b[^>]*>/.exec(svg)?.[0] ?? '';
+  const box = /\bviewBox="\s*[-\d.e]+[\s,]+[-\d.e]+[\s,]+([\d.e]+)[\s,]+([\d.e]+)\s*"/i.exec(root);
+  const width = Number(box?.[1]);
+  const height = Number(box?.[2]);
+  return width > 0 && height > 0 ? { width: Math.ceil(width), height: Math.ceil(height) } : null;
+}
+
+function pictureOf(svg: string, source: string): HTMLImageElement {
+  const image = document.createElement('img');
+  image.alt = source;
+  const size = naturalSize(svg);
+  if (size) {
+    image.width = size.width;
+    image.height = size.height;
+  }
+  // As an image a drawing can neither run scripts nor fetch anything.
+  image.src = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
+  image.addEventListener('load', () => URL.revokeObjectURL(image.src), { once: true });
+  return image;
+}
+
+/** One diagram in the page: its source until it is drawn, then a picture of it in either theme. */
+class Diagram {
+  readonly #element: HTMLElement;
+  readonly #source: string;
+  #shown: Theme | null = null;
+  #stopped = false;
+
+  constructor(element: HTMLElement) {
+    this.#element = element;
+    this.#source = element.textContent;
+  }
+
+  async draw(): Promise<void> {
+    const theme = currentTheme();
+    if (theme === this.#shown) return;
+    this.#shown = theme;
+    try {
+      const svg = await drawOnce(this.#source, theme);
+      if (this.#isCurrent(theme)) this.#show([pictureOf(svg, this.#source)], true);
+    } catch (error) {
+      if (this.#isCurrent(theme)) this.#show(this.#failure(error), false);
+    }
+  }
+
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  #isCurrent(theme: Theme): boolean {
+    return !this.#stopped && theme === this.#shown;
+  }
+
+  #show(content: readonly (Node | string)[], isPicture: boolean): void {
+    this.#element.replaceChildren(...content);
+    this.#element.classList.toggle('diagram', isPicture);
+  }
+
+  #failure(error: unknown): (Node | string)[] {
     const message = document.createElement('p');
-    message.className = 'math-error';
+    message.className = 'diagram-error';
     message.textContent = error instanceof Error ? error.message : String(error);
-    element.append(message);
+    return [this.#source, message];
   }
 }
 
-/** Draws a diagram once it comes near the view. Returns what gives it up. */
+/** Draws a diagram once it comes near the view, and again in another theme. Returns what gives it up. */
 export function renderDiagram(element: HTMLElement): () => void {
-  const source = element.textContent;
-  let wanted = true;
-  const observer = new IntersectionObserver(
+  const diagram = new Diagram(element);
+  const themes = new MutationObserver(() => void diagram.draw());
+  const near = new IntersectionObserver(
     (entries) => {
       if (!entries.some((entry) => entry.isIntersecting)) return;
-      observer.disconnect();
-      void draw(element, source, () => wanted);
+      near.disconnect();
+      themes.observe(document.documentElement, { attributeFilter: ['data-theme'] });
+      void diagram.draw();
     },
     { rootMargin: MARGIN },
   );
-  observer.observe(element);
+  near.observe(element);
   return () => {
-    wanted = false;
-    observer.disconnect();
+    diagram.stop();
+    near.disconnect();
+    themes.disconnect();
   };
 }
