@@ -1,6 +1,6 @@
 // Starts the program for a test: a library of its own, the server, a browser that is signed in.
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -35,15 +35,24 @@ function serve(library) {
   return { server, link };
 }
 
+/** Brings files into a library, by name and content. */
+function importFiles(library, folder, files) {
+  const from = join(folder, 'files');
+  mkdirSync(from);
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(from, name), content);
+  lh('import', '--library', library, from);
+}
+
 /**
- * A running program with a new library of sample documents.
+ * A running program with a new library of sample documents, and of `files` if some are given.
  *
  * `open()` gives a page that is signed in; what goes wrong in a page is collected in `problems`.
  */
-export async function startProgram() {
+export async function startProgram({ files } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'longhand-e2e-'));
   const library = join(folder, 'library.longhand');
   lh('init', '--library', library);
+  if (files) importFiles(library, folder, files);
   const { server, link } = serve(library);
   const url = await link;
   const browser = await chromium.launch({

@@ -1,6 +1,6 @@
 import { openSearchPanel } from '@codemirror/search';
 import { Annotation, ChangeSet, EditorState, Transaction, type Text } from '@codemirror/state';
-import { EditorView, type ViewUpdate } from '@codemirror/view';
+import { type BlockInfo, EditorView, type ViewUpdate } from '@codemirror/view';
 
 import { countText } from '~/lib/words';
 
@@ -25,6 +25,8 @@ export type { EditorOptions } from './extensions';
 const fromLibrary = Annotation.define<boolean>();
 
 const COUNT_DELAY_MS = 250;
+/** How often a scroll to a line may be corrected after heights were measured. */
+const APPROACHES = 12;
 
 export interface EditorPlace {
   readonly anchor: number;
@@ -68,6 +70,8 @@ export class EditorHost {
   #counts = countText('');
   #countTimer: ReturnType<typeof setTimeout> | undefined;
   #vimMode: string | null = null;
+  /** The line that a sync put at the top, until the editor is scrolled for its own sake. */
+  #aim: { readonly line: number; readonly left: number } | null = null;
 
   constructor(
     parent: HTMLElement,
@@ -172,6 +176,7 @@ export class EditorHost {
 
   /** Puts the caret at the start of a line, from 1, and shows it near the top. */
   goToLine(line: number): void {
+    this.#aim = null;
     const { doc } = this.view.state;
     const { from } = doc.line(Math.min(Math.max(1, line), doc.lines));
     this.view.dispatch({
@@ -203,20 +208,49 @@ export class EditorHost {
 
   /** The source line at the top of the view, with a fraction for how far it is scrolled past. */
   topLine(): number {
-    const { scrollDOM, state } = this.view;
+    this.#aim = null;
+    const { scrollDOM } = this.view;
     const height = scrollDOM.scrollTop - this.view.documentPadding.top;
     if (height <= 0) return 1;
     const block = this.view.lineBlockAtHeight(height);
     const fraction = block.height > 0 ? (height - block.top) / block.height : 0;
-    return state.doc.lineAt(block.from).number + Math.min(1, Math.max(0, fraction));
+    const { first, count } = this.#linesOf(block);
+    return first + Math.min(1, Math.max(0, fraction)) * count;
   }
 
   scrollToLine(line: number): void {
+    this.#aim = { line, left: APPROACHES };
+    this.view.scrollDOM.scrollTop = this.#offsetOf(line);
+  }
+
+  #offsetOf(line: number): number {
+    if (line <= 1) return 0;
     const { doc } = this.view.state;
     const whole = Math.min(Math.max(1, Math.floor(line)), doc.lines);
     const block = this.view.lineBlockAt(doc.line(whole).from);
-    const top = block.top + (line - whole) * block.height;
-    this.view.scrollDOM.scrollTop = line <= 1 ? 0 : top + this.view.documentPadding.top;
+    const { first, count } = this.#linesOf(block);
+    return block.top + ((line - first) / count) * block.height + this.view.documentPadding.top;
+  }
+
+  /** The lines that a row stands for: more than one where some are folded away. */
+  #linesOf(block: BlockInfo): { first: number; count: number } {
+    const { doc } = this.view.state;
+    const first = doc.lineAt(block.from).number;
+    return { first, count: doc.lineAt(block.to).number - first + 1 };
+  }
+
+  /** Heights of lines that were never shown are guesses: once they are measured, goes on to the line. */
+  #approach(): void {
+    const aim = this.#aim;
+    if (!aim || aim.left === 0) return;
+    this.#aim = { line: aim.line, left: aim.left - 1 };
+    this.view.requestMeasure({
+      key: APPROACHES,
+      read: () => this.#offsetOf(aim.line),
+      write: (top, { scrollDOM }) => {
+        if (Math.abs(top - scrollDOM.scrollTop) >= 1) scrollDOM.scrollTop = top;
+      },
+    });
   }
 
   insert(text: string): void {
@@ -232,6 +266,7 @@ export class EditorHost {
       this.#countTimer = setTimeout(() => this.#count(), COUNT_DELAY_MS);
     }
     if (update.docChanged || update.selectionSet) this.#tellFigures();
+    if (update.geometryChanged || update.viewportChanged) this.#approach();
   }
 
   #count(): void {

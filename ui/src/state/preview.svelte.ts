@@ -27,6 +27,8 @@ export class PreviewState {
   links = $state.raw<Rendered['links']>({});
   failure = $state.raw<Failure | null>(null);
   phase = $state<'empty' | 'ready'>('empty');
+  /** An answer is on its way: what is shown may be older than the text. */
+  waiting = $state(false);
 
   #known = new Map<string, string>();
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -63,6 +65,7 @@ export class PreviewState {
     const text = this.#pending();
     this.#pending = null;
     this.#busy = true;
+    this.waiting = true;
     try {
       const answer = await this.#backend.call('preview.render', {
         document: this.#document,
@@ -75,6 +78,7 @@ export class PreviewState {
       this.failure = presentError(error);
     } finally {
       this.#busy = false;
+      this.waiting = false;
     }
     await this.#run();
   }

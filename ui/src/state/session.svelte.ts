@@ -44,6 +44,8 @@ export class Session {
   /** A document just made: the caret belongs in it. */
   focusWanted = $state(false);
   editorStatus = $state.raw<EditorStatus | null>(null);
+  /** Where the link under the pointer or the focus leads, in words. */
+  linkTarget = $state<string | null>(null);
 
   readonly #places = new Map<string, Place>();
   /** Documents that were left while their text could not be saved; they keep trying. */
@@ -206,5 +208,6 @@ export class Session {
     this.current = null;
     this.preview = null;
     this.editorStatus = null;
+    this.linkTarget = null;
   }
 }

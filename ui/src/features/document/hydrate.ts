@@ -1,6 +1,11 @@
 import { t } from '~/lib/i18n/index.svelte';
 
+import { frameCode } from './code-block';
 import { renderDiagram } from './diagram';
+import { anchorHeading } from './heading-anchor';
+import { knownSize, learnSize } from './image-sizes';
+import { readProse } from './prose-words';
+import { boxTable, watchCode } from './wide-box';
 
 export interface References {
   /** The address of a file that the document names, if the library has it. */
@@ -9,19 +14,31 @@ export interface References {
   readonly isMissing: (target: string) => boolean;
 }
 
-function placeholder(text: string): HTMLElement {
-  const element = document.createElement('span');
-  element.className = 'image-blocked';
-  element.textContent = text;
-  return element;
-}
-
 /** Hides a picture that cannot be shown behind words that say why. */
-function standIn(image: HTMLImageElement, text: string): HTMLElement {
-  const words = placeholder(text);
+function standIn<Name extends 'span' | 'button'>(
+  image: HTMLImageElement,
+  name: Name,
+  text: string,
+): HTMLElementTagNameMap[Name] {
+  const words = document.createElement(name);
+  words.className = 'image-blocked';
+  words.textContent = text;
   image.hidden = true;
   image.before(words);
   return words;
+}
+
+function showImage(image: HTMLImageElement, url: string): void {
+  // Read before the picture is there, so that the text below it does not jump when it comes.
+  const size = knownSize(url);
+  if (size && !image.hasAttribute('width') && !image.hasAttribute('height')) {
+    image.width = size.width;
+    image.height = size.height;
+  }
+  image.loading = 'lazy';
+  image.decoding = 'async';
+  image.addEventListener('load', () => learnSize(url, image), { once: true });
+  image.src = url;
 }
 
 /**
@@ -35,17 +52,16 @@ export function resolveReferences(root: HTMLElement, references: References): vo
     const url = references.attachmentUrl(reference);
     image.hidden = url === null;
     if (url === null) {
-      standIn(image, t('preview.missingImage', { name: reference }));
+      standIn(image, 'span', t('preview.missingImage', { name: reference }));
     } else if (image.getAttribute('src') !== url) {
-      image.loading = 'lazy';
-      image.decoding = 'async';
-      image.src = url;
+      showImage(image, url);
     }
   }
   for (const image of root.querySelectorAll<HTMLImageElement>('img[data-remote-src]')) {
     const url = image.dataset['remoteSrc'] ?? '';
     const name = image.alt === '' ? url : image.alt;
-    const words = standIn(image, t('preview.remoteImage', { name }));
+    const words = standIn(image, 'button', t('preview.remoteImage', { name }));
+    words.type = 'button';
     words.dataset['remoteSrc'] = url;
     words.title = url;
   }
@@ -56,6 +72,7 @@ export function resolveReferences(root: HTMLElement, references: References): vo
 
 async function showMath(element: HTMLElement, isWanted: () => boolean): Promise<void> {
   const source = element.textContent;
+  const displayMode = element.dataset['math'] === 'display';
   const [{ default: katex }] = await Promise.all([
     import('katex'),
     import('katex/dist/katex.min.css'),
@@ -63,7 +80,7 @@ async function showMath(element: HTMLElement, isWanted: () => boolean): Promise<
   if (!isWanted()) return;
   try {
     katex.render(source, element, {
-      displayMode: element.dataset['math'] === 'display',
+      displayMode,
       throwOnError: true,
       // Chinese and Japanese words in a formula are fine.
       strict: 'ignore',
@@ -72,22 +89,23 @@ async function showMath(element: HTMLElement, isWanted: () => boolean): Promise<
       maxSize: 40,
     });
   } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
     element.textContent = source;
     element.classList.add('math-error');
-    element.title = error instanceof Error ? error.message : String(error);
-  }
-}
-
-function nameTaskBoxes(root: HTMLElement): void {
-  for (const box of root.querySelectorAll<HTMLInputElement>('.task-box input')) {
-    const item = box.closest('li');
-    box.setAttribute('aria-label', item?.textContent.trim().split('\n')[0] ?? '');
+    element.title = message;
+    // In a line of text there is no room for more than the formula as it was written.
+    if (!displayMode) return;
+    const words = document.createElement('span');
+    words.className = 'math-message';
+    words.textContent = message;
+    element.append(words);
   }
 }
 
 /** Draws what a block's HTML only describes. Returns what stops work still under way. */
 export function drawContents(root: HTMLElement): () => void {
-  nameTaskBoxes(root);
+  readProse(root);
+  anchorHeading(root);
   let wanted = true;
   const stops: (() => void)[] = [];
   for (const formula of root.querySelectorAll<HTMLElement>('[data-math]')) {
@@ -96,6 +114,11 @@ export function drawContents(root: HTMLElement): () => void {
   for (const diagram of root.querySelectorAll<HTMLElement>('pre[data-mermaid]')) {
     stops.push(renderDiagram(diagram));
   }
+  for (const pre of root.querySelectorAll<HTMLElement>('pre:not([data-mermaid])')) {
+    frameCode(pre);
+    stops.push(watchCode(pre));
+  }
+  for (const table of root.querySelectorAll<HTMLElement>('table')) stops.push(boxTable(table));
   return () => {
     wanted = false;
     stops.forEach((stop) => stop());
