@@ -28,7 +28,7 @@ describe('the window in a browser', () => {
     await editor().waitFor();
     await page.waitForFunction(() => document.activeElement?.classList.contains('cm-content'));
     await page.keyboard.type('# Harvest\n\nPears and **quinces** in October.');
-    await page.getByRole('document').getByText('quinces').waitFor();
+    await page.getByRole('document', { name: 'Preview' }).getByText('quinces').waitFor();
     await saved();
     await option(/^Harvest/).waitFor();
   });
@@ -93,7 +93,7 @@ describe('the window in a browser', () => {
     await editor().click();
     await typeAtEnd('\n\n- [ ] Pick them');
     await saved();
-    await page.getByRole('document').getByRole('checkbox').click();
+    await page.getByRole('document', { name: 'Preview' }).getByRole('checkbox').click();
     await editor().getByText('- [x] Pick them').waitFor();
   });
 
