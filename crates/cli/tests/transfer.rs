@@ -47,6 +47,26 @@ fn an_import_is_undone_as_a_whole() {
 }
 
 #[test]
+fn documents_of_one_title_keep_their_files_when_they_come_back() {
+    let home = Home::new();
+    for (name, text) in [("a.md", "# Same\n\none\n"), ("b.md", "# Same\n\ntwo\n")] {
+        home.write(&format!("in/{name}"), text);
+    }
+    home.lh(&["import", "in"]).ok();
+    home.lh(&["export", "markdown", "--all", "--out", "out/"])
+        .ok();
+    let other = ["--library", "other.longhand"];
+    let lh = |words: &[&str]| home.lh(&[&other, words].concat()).ok();
+    lh(&["init", "--empty"]);
+    lh(&["import", "out"]);
+    lh(&["export", "markdown", "--all", "--out", "back/"]);
+    for name in ["Same.md", "Same (2).md"] {
+        let (out, back) = (format!("out/{name}"), format!("back/{name}"));
+        assert_eq!(home.read(&out), home.read(&back), "{name}");
+    }
+}
+
+#[test]
 fn export_writes_what_was_imported_byte_for_byte() {
     let home = Home::new();
     let texts = [

@@ -54,10 +54,8 @@ fn markdown(lh: &Lh, args: &ExportMarkdown) -> Result<(), CliError> {
     if let Some(only) = one_file {
         items.push(write(lh, only, args.out.clone(), overwrite)?);
     } else {
-        let tree = Tree::read(lh)?;
-        let mut taken = HashSet::new();
-        for document in &documents {
-            let path = place(&args.out, &tree, document, &mut taken);
+        let places = places(&args.out, &Tree::read(lh)?, &documents);
+        for (document, path) in documents.iter().zip(places) {
             items.push(write(lh, document, path, overwrite)?);
             lh.progress(&format!("{} of {}", items.len(), documents.len()));
         }
@@ -154,6 +152,22 @@ fn write(
 /// Says whether a path means a folder: it is one, or it is written like one.
 fn names_a_folder(path: &Path) -> bool {
     path.is_dir() || path.to_string_lossy().ends_with(['/', '\\'])
+}
+
+/// Finds a file for each document, in their order.
+///
+/// Of several that have one title in one category, their texts decide which gets the bare name: what is
+/// exported, imported and exported again has the same files.
+fn places(out: &Path, tree: &Tree, documents: &[DocumentSummary]) -> Vec<PathBuf> {
+    let mut by_text: Vec<(usize, &DocumentSummary)> = documents.iter().enumerate().collect();
+    by_text.sort_by_key(|(_, document)| document.hash);
+    let mut taken = HashSet::new();
+    let mut places: Vec<(usize, PathBuf)> = by_text
+        .into_iter()
+        .map(|(at, document)| (at, place(out, tree, document, &mut taken)))
+        .collect();
+    places.sort_unstable_by_key(|(at, _)| *at);
+    places.into_iter().map(|(_, path)| path).collect()
 }
 
 /// Finds a file for a document that no other of this export has, also where case is not told apart.
