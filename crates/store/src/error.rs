@@ -134,8 +134,18 @@ impl StoreError {
     }
 }
 
+/// Says whether the memory that processes share about the log could not grow: on a full disk even the
+/// first reader fails at that, and SQLite calls it an input or output error.
+fn lacks_room(error: &rusqlite::Error) -> bool {
+    let code = error.sqlite_error().map(|error| error.extended_code);
+    code == Some(rusqlite::ffi::SQLITE_IOERR_SHMSIZE)
+}
+
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
+        if lacks_room(&error) {
+            return Self::DiskFull(error);
+        }
         match error.sqlite_error_code() {
             // The last is what a reader meets that found the log in somebody else's hands too often.
             Some(

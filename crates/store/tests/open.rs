@@ -157,6 +157,18 @@ fn a_full_disk_is_told_and_loses_nothing() {
 }
 
 #[test]
+fn a_disk_too_full_for_the_first_reader_is_called_full() {
+    use rusqlite::ffi::{Error, SQLITE_IOERR_READ, SQLITE_IOERR_SHMSIZE};
+
+    let outcome = |code| StoreError::from(rusqlite::Error::SqliteFailure(Error::new(code), None));
+    assert!(matches!(
+        outcome(SQLITE_IOERR_SHMSIZE),
+        StoreError::DiskFull(_)
+    ));
+    assert!(matches!(outcome(SQLITE_IOERR_READ), StoreError::Sqlite(_)));
+}
+
+#[test]
 fn two_openings_see_each_others_writes_and_are_told_of_them() {
     let fixture = Fixture::new(1);
     let (sources, _clock) = fixed_sources(2);

@@ -1,5 +1,6 @@
 //! Opens what an import names, and turns what is wrong with it into outcomes a person can meet.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use longhand_export::backup::{BackupError, BackupReader};
@@ -117,7 +118,12 @@ pub(super) fn backup_error(error: BackupError) -> CoreError {
         BackupError::Stopped => CoreError::Cancelled,
         BackupError::Stream { source, entry } => stream_error(&entry, source),
         BackupError::Entry { .. } | BackupError::Record { .. } | BackupError::Order { .. } => {
-            CoreError::internal(error)
+            match error.refusal() {
+                Some(ErrorKind::StorageFull | ErrorKind::QuotaExceeded) => CoreError::DiskFull {
+                    path: "the backup".to_owned(),
+                },
+                Some(_) | None => CoreError::internal(error),
+            }
         }
     }
 }

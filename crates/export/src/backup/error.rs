@@ -87,6 +87,28 @@ pub enum BackupError {
     Stopped,
 }
 
+impl BackupError {
+    /// What kind of refusal of the system this is, if it is one.
+    pub fn refusal(&self) -> Option<io::ErrorKind> {
+        match self {
+            Self::File { source, .. } | Self::Stream { source, .. } => Some(source.kind()),
+            Self::Entry {
+                source: zip::result::ZipError::Io(source),
+                ..
+            } => Some(source.kind()),
+            Self::Record { source, .. } => source.io_error_kind(),
+            Self::Entry { .. }
+            | Self::NotFound { .. }
+            | Self::Exists { .. }
+            | Self::NotABackup { .. }
+            | Self::Newer { .. }
+            | Self::Damaged(_)
+            | Self::Order { .. }
+            | Self::Stopped => None,
+        }
+    }
+}
+
 /// An entry that is not what the manifest says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
