@@ -97,12 +97,15 @@ fn show(lh: &Lh, job: &Job) -> Result<(), CliError> {
     lh.answer(job, |screen| {
         screen.inked(Ink::Bold, &job.title)?;
         screen.line(format!("{}, {}", kind(job.kind), state(job.state)))?;
-        let of = job
-            .progress
-            .total
-            .map(|total| format!(" of {total}"))
-            .unwrap_or_default();
-        screen.line(format!("{}{of} done", job.progress.done))?;
+        // How far a job was that is interrupted, only the program knew that ended.
+        if job.state != JobState::Interrupted {
+            let of = job
+                .progress
+                .total
+                .map(|total| format!(" of {total}"))
+                .unwrap_or_default();
+            screen.line(format!("{}{of} done", job.progress.done))?;
+        }
         if let Some(error) = &job.error {
             screen.inked(Ink::Red, error)?;
         }
