@@ -425,6 +425,7 @@ fn what_was_just_saved_is_found_at_once() {
     desk.autosave(made.id, made.hash, "the zebra crossed");
     let request = SearchRequest {
         query: "zebra".to_owned(),
+        sort: None,
         limit: None,
         cursor: None,
     };

@@ -167,6 +167,7 @@ fn lists_searches_and_completions_show_only_what_is_inside() {
 
     let request = SearchRequest {
         query: "word".to_owned(),
+        sort: None,
         limit: None,
         cursor: None,
     };
@@ -174,6 +175,7 @@ fn lists_searches_and_completions_show_only_what_is_inside() {
     assert_eq!((results.hits.len(), results.total), (2, 2));
     let secret = SearchRequest {
         query: "secret".to_owned(),
+        sort: None,
         ..request
     };
     let results = search::query(app, key, &secret).unwrap();

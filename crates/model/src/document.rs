@@ -231,6 +231,11 @@ pub enum ListScope {
         /// The saved search.
         id: SavedSearchId,
     },
+    /// Those a query finds, as if it were a saved search.
+    Query {
+        /// The query, as typed; see the user guide for the language.
+        query: String,
+    },
 }
 
 /// What a list is sorted by. Pinned documents come first, but for `Trash`.

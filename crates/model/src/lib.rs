@@ -52,7 +52,7 @@ pub use remote::{
 pub use saved_search::{NewSavedSearch, SavedSearch};
 pub use search::{
     Explanation, MatchRange, QueryError, SearchHit, SearchRequest, SearchResults, SearchScope,
-    Snippet,
+    SearchSort, Snippet,
 };
 pub use settings::{
     EditorSettings, HistorySettings, KeyBindings, Language, NotificationSettings, RenderFormat,

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Cursor, DocumentSummary, Version};
+use crate::{Cursor, DocumentSummary, SortKey, SortOrder, Version};
 
 /// Asks for documents by a query.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -11,12 +11,26 @@ use crate::{Cursor, DocumentSummary, Version};
 pub struct SearchRequest {
     /// The query, as typed; see the user guide for the language.
     pub query: String,
+    /// How the hits are sorted; absent for the best first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sort: Option<SearchSort>,
     /// At most this many hits, 1 to 200; 50 when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit: Option<u32>,
     /// Where the page starts; absent for the first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<Cursor>,
+}
+
+/// How the hits of a search are sorted. Pinned documents come first, as in lists.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SearchSort {
+    /// Sorted by what.
+    pub key: SortKey,
+    /// In which direction.
+    #[serde(default)]
+    pub order: SortOrder,
 }
 
 /// Where a query looks.

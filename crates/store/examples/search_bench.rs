@@ -231,6 +231,7 @@ fn ask(path: &Path, query: &str) {
 fn one(library: &Library, query: &str) -> longhand_model::SearchResults {
     let request = SearchRequest {
         query: query.to_owned(),
+        sort: None,
         limit: Some(50),
         cursor: None,
     };

@@ -11,7 +11,7 @@ mod common;
 use common::{Fixture, facts, new};
 use longhand_model::{
     Category, CategoryId, DocumentId, ListQuery, ListScope, NewSavedSearch, Origin, SearchHit,
-    SearchRequest, SearchResults, SortKey, SortOrder, TextFacts,
+    SearchRequest, SearchResults, SearchSort, SortKey, SortOrder, TextFacts,
 };
 use longhand_store::documents::{self, FieldChange};
 use longhand_store::search::{self, SearchError};
@@ -29,6 +29,7 @@ fn page(
 ) -> Result<SearchResults, SearchError> {
     let request = SearchRequest {
         query: query.to_owned(),
+        sort: None,
         limit: None,
         cursor,
     };
@@ -259,6 +260,8 @@ fn filters_narrow_alone_and_with_words() {
         ("category:work/deep", vec!["B"]),
         ("category:deep", vec!["B"]),
         ("-category:work", vec!["C"]),
+        ("is:inbox", vec!["C"]),
+        ("-is:inbox alpha", vec!["B", "A"]),
         ("is:pinned", vec!["B"]),
         ("is:trashed", vec!["D"]),
         ("is:trashed alpha", vec!["D"]),
@@ -429,6 +432,66 @@ fn a_saved_search_lists_as_any_list_does() {
         ["B"]
     );
     assert_eq!(list(by(SortKey::Size, SortOrder::Ascending)), ["B", "A"]);
+}
+
+#[test]
+fn a_query_lists_as_a_saved_search_does() {
+    let fixture = Fixture::new(1);
+    for (title, text) in [("B", "alpha"), ("C", "beta"), ("A", "alphabet")] {
+        fixture.clock.advance_ms(1_000);
+        fixture.insert(title, text);
+    }
+    let by = |query: &str| ListQuery {
+        scope: ListScope::Query {
+            query: query.to_owned(),
+        },
+        sort: SortKey::Title,
+        order: SortOrder::Descending,
+        ..ListQuery::default()
+    };
+    let page = fixture.read(|r| documents::list(r, &by("alpha")));
+    let titles: Vec<&str> = page.items.iter().map(|item| item.title.as_str()).collect();
+    assert_eq!(titles, ["B", "A"]);
+    let unread = fixture.library.read(|r| documents::list(r, &by("\"alpha")));
+    assert!(matches!(unread, Err(longhand_store::StoreError::Query(_))));
+}
+
+#[test]
+fn hits_come_in_the_order_asked_for_with_their_pieces() {
+    let fixture = Fixture::new(1);
+    for (title, text) in [
+        ("Second", "alpha alpha alpha"),
+        ("Alpha", "beta"),
+        ("Third", "some longer text about alpha"),
+    ] {
+        fixture.clock.advance_ms(1_000);
+        fixture.insert(title, text);
+    }
+    let sorted = |key, order, limit, cursor| {
+        let request = SearchRequest {
+            query: "alpha".to_owned(),
+            sort: Some(SearchSort { key, order }),
+            limit: Some(limit),
+            cursor,
+        };
+        let found = fixture
+            .library
+            .read(|r| search::query(r, &request, fixture.sources.now()))
+            .unwrap();
+        let titles: Vec<String> = found
+            .hits
+            .iter()
+            .map(|hit| hit.document.title.clone())
+            .collect();
+        (titles, found)
+    };
+    let (by_title, found) = sorted(SortKey::Title, SortOrder::Ascending, 10, None);
+    assert_eq!(by_title, ["Alpha", "Second", "Third"]);
+    assert_eq!(highlighted(&found.hits[1]), ["alpha", "alpha", "alpha"]);
+    let (by_age, first) = sorted(SortKey::Updated, SortOrder::Ascending, 2, None);
+    assert_eq!(by_age, ["Second", "Alpha"]);
+    let (rest, _last) = sorted(SortKey::Updated, SortOrder::Ascending, 2, first.next);
+    assert_eq!(rest, ["Third"]);
 }
 
 #[test]

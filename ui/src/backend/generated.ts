@@ -1821,6 +1821,12 @@ export interface components {
           kind: 'savedSearch';
           /** @description The saved search. */
           id: components['schemas']['SavedSearchId'];
+        }
+      | {
+          /** @constant */
+          kind: 'query';
+          /** @description The query, as typed; see the user guide for the language. */
+          query: string;
         };
     /**
      * Format: uuid
@@ -2701,6 +2707,8 @@ export interface components {
     SearchRequest: {
       /** @description The query, as typed; see the user guide for the language. */
       query: string;
+      /** @description How the hits are sorted; absent for the best first. */
+      sort?: components['schemas']['SearchSort'] | null;
       /**
        * Format: uint32
        * @description At most this many hits, 1 to 200; 50 when absent.
@@ -2708,6 +2716,16 @@ export interface components {
       limit?: number | null;
       /** @description Where the page starts; absent for the first. */
       cursor?: components['schemas']['Cursor'] | null;
+    };
+    /** @description How the hits of a search are sorted. Pinned documents come first, as in lists. */
+    SearchSort: {
+      /** @description Sorted by what. */
+      key: components['schemas']['SortKey'];
+      /**
+       * @description In which direction.
+       * @default descending
+       */
+      order: components['schemas']['SortOrder'];
     };
     /** @description What a search found. */
     SearchResults: {

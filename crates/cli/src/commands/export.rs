@@ -86,6 +86,7 @@ fn found(lh: &Lh, query: &str) -> Result<Vec<DocumentSummary>, CliError> {
     loop {
         let page = lh.call::<Query>(SearchRequest {
             query: query.to_owned(),
+            sort: None,
             limit: Some(200),
             cursor,
         })?;

@@ -26,6 +26,7 @@ pub(crate) fn ls(lh: &Lh, args: Ls) -> Result<(), CliError> {
     if let Some(query) = args.query {
         let found = lh.call::<Query>(SearchRequest {
             query,
+            sort: None,
             // A search gives at most 200 at a time.
             limit: Some(args.limit.min(200)),
             cursor,
@@ -134,6 +135,7 @@ pub(crate) fn search(lh: &Lh, args: &Search) -> Result<(), CliError> {
     let found = lh
         .call::<Query>(SearchRequest {
             query: query.clone(),
+            sort: None,
             limit: Some(args.limit),
             cursor: args.cursor.clone().map(Cursor),
         })

@@ -32,6 +32,7 @@ pub(super) fn unlinked(
     }
     let request = SearchRequest {
         query: format!("\"{}\"", document.title.replace('"', " ")),
+        sort: None,
         limit: Some(100),
         cursor: None,
     };

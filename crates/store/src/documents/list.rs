@@ -30,7 +30,7 @@ const RECENT: usize = 100;
 /// another list.
 pub fn list(r: &Reader, query: &ListQuery) -> Result<Page<DocumentSummary>, StoreError> {
     let limit = usize::try_from(query.limit.unwrap_or(100).clamp(1, 500)).unwrap_or(100);
-    // Not read yet: the cursors of a saved search are its own.
+    // Not read yet: the cursors of a search are its own.
     let after = || {
         query
             .cursor
@@ -44,6 +44,7 @@ pub fn list(r: &Reader, query: &ListQuery) -> Result<Page<DocumentSummary>, Stor
                 .ok_or_else(|| StoreError::not_found(Thing::SavedSearch, id))?;
             return Ok(search::list(r, &saved.query, query)?);
         }
+        ListScope::Query { query: text } => return Ok(search::list(r, text, query)?),
         ListScope::Recent => return recent(r, query, limit, after()?),
         ListScope::All => vec![Place::All],
         ListScope::Inbox => vec![Place::Inbox],

@@ -148,6 +148,7 @@ fn one(
             sql.push("(d.category IS NOT NULL AND d.category IN (SELECT value FROM json_each(?)))");
         }
         Filter::Is(flag) => sql.push(match flag {
+            Flag::Inbox => "(d.category IS NULL)",
             Flag::Pinned => "(d.pinned = 1)",
             Flag::Favorite => "(d.favorite = 1)",
             Flag::Template => "(d.template = 1)",

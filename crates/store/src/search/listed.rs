@@ -3,7 +3,9 @@
 //! Filters are answered by tables; what is left, such as regular expressions and excluded words, is held against each
 //! document in turn, up to a bound for one page.
 
-use longhand_model::{Cursor, DocumentSummary, ListQuery, Page, SearchResults, SortKey, SortOrder};
+use longhand_model::{
+    Cursor, DocumentSummary, ListQuery, Page, SearchResults, SearchSort, SortKey, SortOrder,
+};
 use rusqlite::params_from_iter;
 use rusqlite::types::Value;
 
@@ -22,23 +24,13 @@ const READ_BYTES: usize = 48 * 1024 * 1024;
 /// Hits are counted up to here.
 const COUNTED: usize = 1_000;
 
-/// How a list is sorted.
-#[derive(Debug, Clone, Copy)]
-struct Sorting {
-    key: SortKey,
-    order: SortOrder,
-}
-
-/// Finds a page of a search without words.
+/// Finds a page of a search without words, or of one that is sorted as a list is.
 pub(super) fn results(
     search: Search<'_>,
+    sorting: SearchSort,
     limit: usize,
     cursor: Option<&Cursor>,
 ) -> Result<SearchResults, StoreError> {
-    let sorting = Sorting {
-        key: SortKey::Updated,
-        order: SortOrder::Descending,
-    };
     let mut subject = Subject::default();
     let (numbers, next) = numbers(&search, &mut subject, sorting, limit, cursor)?;
     let (total, total_is_exact) = if cursor.is_none() && next.is_none() {
@@ -71,7 +63,7 @@ pub(super) fn page(
     search: &Search<'_>,
     query: &ListQuery,
 ) -> Result<Page<DocumentSummary>, StoreError> {
-    let sorting = Sorting {
+    let sorting = SearchSort {
         key: query.sort,
         order: query.order,
     };
@@ -87,7 +79,7 @@ pub(super) fn page(
 fn numbers(
     search: &Search<'_>,
     subject: &mut Subject,
-    sorting: Sorting,
+    sorting: SearchSort,
     limit: usize,
     cursor: Option<&Cursor>,
 ) -> Result<(Vec<i64>, Option<Cursor>), StoreError> {
@@ -139,17 +131,13 @@ fn numbers(
 /// Writes the statement that a search without words begins with.
 #[cfg(test)]
 pub(super) fn by_date(search: &Search<'_>) -> Result<Sql, StoreError> {
-    let sorting = Sorting {
-        key: SortKey::Updated,
-        order: SortOrder::Descending,
-    };
-    statement(search, sorting, None)
+    statement(search, SearchSort::default(), None)
 }
 
 /// Writes the statement that reads documents in order.
 fn statement(
     search: &Search<'_>,
-    sorting: Sorting,
+    sorting: SearchSort,
     after: Option<&Row>,
 ) -> Result<Sql, StoreError> {
     let key = match sorting.key {
@@ -210,7 +198,7 @@ fn statement(
     Ok(sql)
 }
 
-fn name(sorting: Sorting) -> String {
+fn name(sorting: SearchSort) -> String {
     let key = match sorting.key {
         SortKey::Updated => "updated",
         SortKey::Created => "created",

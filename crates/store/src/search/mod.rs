@@ -87,8 +87,8 @@ impl<'r> Search<'r> {
 
 /// Finds documents.
 ///
-/// Where a query asks for words, hits come best first; else as a list does: pinned first, then the last changed. A page
-/// may hold fewer hits than the limit, or none, and still have a next one: the work for one page is bounded.
+/// Where a query asks for words, hits come best first, unless a sort is asked for; else as a list does: pinned first,
+/// then the last changed. Versions (`in:history`) keep their own order. A page may hold fewer hits than the limit, or none, and still have a next one: the work for one page is bounded.
 ///
 /// # Errors
 /// [`SearchError::Query`] when the query cannot be read, [`StoreError::Cursor`] for a cursor of another search.
@@ -102,8 +102,10 @@ pub fn query(
     let cursor = request.cursor.as_ref();
     let results = match search.scope {
         SearchScope::History => history::results(search, limit, cursor),
-        SearchScope::Documents if search.asks_for_words() => ranked::results(search, limit, cursor),
-        SearchScope::Documents => listed::results(search, limit, cursor),
+        SearchScope::Documents => match request.sort {
+            None if search.asks_for_words() => ranked::results(search, limit, cursor),
+            sort => listed::results(search, sort.unwrap_or_default(), limit, cursor),
+        },
     }?;
     Ok(results)
 }

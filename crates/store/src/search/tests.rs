@@ -90,6 +90,7 @@ impl Shelf {
         loop {
             let request = SearchRequest {
                 query: query.to_owned(),
+                sort: None,
                 limit: Some(3),
                 cursor,
             };

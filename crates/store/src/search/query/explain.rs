@@ -104,6 +104,7 @@ fn told_filter(filter: &Filter) -> String {
     match filter {
         Filter::Tag(name) => format!("the tag \"{name}\" or a tag in it"),
         Filter::Category(name) => format!("in the category \"{name}\" or one inside it"),
+        Filter::Is(Flag::Inbox) => "in no category".to_owned(),
         Filter::Is(Flag::Pinned) => "pinned".to_owned(),
         Filter::Is(Flag::Favorite) => "a favourite".to_owned(),
         Filter::Is(Flag::Template) => "a template".to_owned(),

@@ -104,6 +104,7 @@ pub(crate) enum Filter {
 /// What a document can be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Flag {
+    Inbox,
     Pinned,
     Favorite,
     Template,
@@ -120,7 +121,8 @@ pub(crate) enum Part {
 }
 
 impl Flag {
-    pub(crate) const ALL: [Self; 5] = [
+    pub(crate) const ALL: [Self; 6] = [
+        Self::Inbox,
         Self::Pinned,
         Self::Favorite,
         Self::Template,
@@ -130,6 +132,7 @@ impl Flag {
 
     pub(crate) fn name(self) -> &'static str {
         match self {
+            Self::Inbox => "inbox",
             Self::Pinned => "pinned",
             Self::Favorite => "favorite",
             Self::Template => "template",
