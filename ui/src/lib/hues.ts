@@ -64,3 +64,25 @@ export function hueOf(color: string | null | undefined): Hue {
   }
   return best;
 }
+
+/** The named colour that a stored colour is exactly, if it is one. */
+export function namedHue(color: string | null | undefined): Hue | null {
+  const wanted = color?.toUpperCase();
+  return HUE_NAMES.find((name) => HUES[name] === wanted) ?? null;
+}
+
+/**
+ * What a dot or an icon of a stored colour is drawn in. Named ones follow the theme; a colour of the
+ * person's own is drawn as it is and needs an outline, because nobody tested its contrast.
+ */
+export function dotColor(color: string | null | undefined): { css: string; own: boolean } {
+  const named = color ? namedHue(color) : 'slate';
+  return named ? { css: `var(--hue-${named}-dot)`, own: false } : { css: color ?? '', own: true };
+}
+
+/** Reads `#RRGGBB` or `#RGB`, with or without the sign, as it is stored; `null` if it is neither. */
+export function readHex(text: string): string | null {
+  const digits = text.trim().replace(/^#/, '');
+  const long = /^[0-9a-f]{3}$/i.test(digits) ? digits.replace(/./g, '$&$&') : digits;
+  return /^[0-9a-f]{6}$/i.test(long) ? `#${long.toUpperCase()}` : null;
+}
