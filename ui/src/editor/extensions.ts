@@ -25,6 +25,7 @@ import { completions, type CompletionSources } from './complete';
 import { focusMode } from './focus-mode';
 import { formatKeymap } from './format';
 import { markdownSupport } from './language';
+import { matches } from './matches';
 import { editorPhrases } from './phrases';
 import { editorTheme, markdownHighlight } from './theme';
 
@@ -77,6 +78,7 @@ export function focusWhen(on: boolean): Extension {
 export function editorExtensions(options: EditorOptions, sources: CompletionSources): Extension {
   return [
     compartments.vim.of([]),
+    matches(),
     Prec.high(keymap.of([...formatKeymap])),
     keymap.of([
       ...closeBracketsKeymap,

@@ -17,6 +17,7 @@ import {
   type EditorOptions,
 } from './extensions';
 import { keepLineBreaks, type LineEnding } from './line-breaks';
+import { setMatches } from './matches';
 import { rebase } from './rebase';
 
 export type { EditorOptions } from './extensions';
@@ -184,6 +185,11 @@ export class EditorHost {
       effects: EditorView.scrollIntoView(from, { y: 'start', yMargin: 40 }),
     });
     this.view.focus();
+  }
+
+  /** Marks every place of some words, such as those of a search. */
+  showMatches(words: readonly string[]): void {
+    this.view.dispatch({ effects: setMatches.of(words) });
   }
 
   place(): EditorPlace {
