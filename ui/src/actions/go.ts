@@ -96,7 +96,11 @@ export const goActions: readonly Action[] = [
     title: 'action.newCategory',
     group: 'group.library',
     icon: FolderPlus,
-    run: (app) => app.show('newCategory'),
+    run: (app) => {
+      const { scope } = app.documents;
+      const parent = scope.kind === 'category' ? scope.id : undefined;
+      app.edit({ kind: 'category', category: null, parent });
+    },
   },
   {
     id: 'library.import',

@@ -1,6 +1,7 @@
 import { documentActions } from './document';
 import { goActions } from './go';
 import type { Action } from './registry';
+import { tabActions } from './tabs';
 import { viewActions } from './view';
 import { viewRoutes } from './views';
 
@@ -8,6 +9,7 @@ export { actionFor, isEnabled, shownKey, type Action } from './registry';
 
 export const ACTIONS: readonly Action[] = [
   ...documentActions,
+  ...tabActions,
   ...goActions,
   ...viewRoutes,
   ...viewActions,

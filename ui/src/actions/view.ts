@@ -115,6 +115,15 @@ export const viewActions: readonly Action[] = [
     run: (app) => app.settings.set({ theme: 'auto' }),
   },
   {
+    id: 'view.menu',
+    title: 'menu.app',
+    group: 'group.view',
+    keys: ['F10'],
+    run: (app) => {
+      app.menuOpen = true;
+    },
+  },
+  {
     id: 'help.shortcuts',
     title: 'action.shortcuts',
     group: 'group.help',

@@ -10,12 +10,6 @@ interface Id {
 interface Ids {
   readonly ids: readonly string[];
 }
-interface NewSavedSearch {
-  readonly name: string;
-  readonly query: string;
-  readonly icon?: string;
-  readonly color?: string;
-}
 export interface ImportRequest {
   /** Paths, or `upload:` ids of files that were sent before. */
   readonly sources: readonly string[];
@@ -63,23 +57,24 @@ export interface Requests {
   'history.restore': { readonly version: string };
   'history.name': { readonly version: string; readonly name?: string };
   'category.list': Nothing;
-  'category.create': {
-    readonly name: string;
-    readonly parent?: string;
-    readonly color?: string;
-    readonly icon?: string;
-  };
+  'category.create': api.NewCategory;
   'category.update': Id & { readonly patch: api.CategoryPatch };
   'category.delete': Id;
   'tag.list': { readonly prefix?: string; readonly limit?: number };
   'tag.update': Id & { readonly patch: { readonly color?: string | null } };
   'tag.rename': Id & { readonly name: string };
+  'tag.merge': { readonly from: readonly string[]; readonly into: string };
   'tag.delete': Id;
-  'search.query': { readonly query: string; readonly limit?: number; readonly cursor?: string };
+  'search.query': {
+    readonly query: string;
+    readonly sort?: api.SearchSort;
+    readonly limit?: number;
+    readonly cursor?: string;
+  };
   'search.explain': { readonly query: string };
   'savedSearch.list': Nothing;
-  'savedSearch.create': NewSavedSearch;
-  'savedSearch.update': Id & { readonly search: NewSavedSearch };
+  'savedSearch.create': api.NewSavedSearch;
+  'savedSearch.update': Id & { readonly search: api.NewSavedSearch };
   'savedSearch.delete': Id;
   'template.list': Nothing;
   'template.render': { readonly template: string; readonly title?: string };
@@ -139,6 +134,7 @@ const decoders = {
   'tag.list': api.items(api.tag),
   'tag.update': api.tag,
   'tag.rename': object({ tag: api.tag, documents: number, batch }),
+  'tag.merge': object({ tag: api.tag, documents: number, batch }),
   'tag.delete': object({ documents: number, batch }),
   'search.query': api.searchResults,
   'search.explain': api.explanation,

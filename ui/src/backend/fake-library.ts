@@ -45,7 +45,18 @@ export class FakeLibrary {
         return entry.tags.some((name) => `tag-${name}` === scope.id);
       case 'savedSearch':
         return false;
+      case 'query':
+        return scope.query.split(' ').every((part) => this.#holds(entry, part));
     }
+  }
+
+  /** The few words of the query language that tests ask with. */
+  #holds(entry: DocumentSummary, part: string): boolean {
+    if (part === '') return true;
+    if (part === 'is:favorite') return entry.favorite;
+    const tag = /^tag:"(.+)"$/.exec(part)?.[1];
+    if (tag !== undefined) return entry.tags.includes(tag);
+    throw new ApiError('unreadableQuery', `the fake does not know ${part}`);
   }
 
   add(from: {

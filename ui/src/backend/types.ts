@@ -84,7 +84,8 @@ export type ListScope =
   | {
       readonly kind: 'all' | 'inbox' | 'favorites' | 'recent' | 'templates' | 'conflicts' | 'trash';
     }
-  | { readonly kind: 'category' | 'tag' | 'savedSearch'; readonly id: string };
+  | { readonly kind: 'category' | 'tag' | 'savedSearch'; readonly id: string }
+  | { readonly kind: 'query'; readonly query: string };
 export type SortKey = 'updated' | 'created' | 'title' | 'size';
 export type SortOrder = 'descending' | 'ascending';
 export interface ListQuery {
@@ -211,6 +212,13 @@ export interface CategoryPatch {
   readonly icon?: string | null;
   readonly description?: string;
 }
+export interface NewCategory {
+  readonly name: string;
+  readonly parent?: string;
+  readonly color?: string;
+  readonly icon?: string;
+  readonly description?: string;
+}
 
 export const tag = object({
   id: string,
@@ -229,7 +237,17 @@ export const savedSearch = object({
   color: optional(string),
 });
 export type SavedSearch = Decoded<typeof savedSearch>;
+export interface NewSavedSearch {
+  readonly name: string;
+  readonly query: string;
+  readonly icon?: string;
+  readonly color?: string;
+}
 
+export interface SearchSort {
+  readonly key: SortKey;
+  readonly order: SortOrder;
+}
 const matchRange = object({ start: number, end: number });
 export type MatchRange = Decoded<typeof matchRange>;
 export const snippet = object({ text: string, matches: list(matchRange), line: number });

@@ -1,11 +1,22 @@
 import { createContext } from 'svelte';
 
-import type { About, Backend, BackendEvent, ListScope } from '~/backend';
+import type {
+  About,
+  Backend,
+  BackendEvent,
+  CategoryNode,
+  ListScope,
+  SavedSearch,
+  Tag,
+} from '~/backend';
+import { Drag } from '~/lib/drag.svelte';
+import { t } from '~/lib/i18n/index.svelte';
 import { Router } from '~/lib/router.svelte';
 import type { Route } from '~/lib/routes';
 import { UndoStack } from '~/lib/undo.svelte';
 
 import { DocumentList } from './documents.svelte';
+import type { DragLoad } from './drag-load';
 import { presentError, type Failure } from './failure';
 import { JobsState } from './jobs.svelte';
 import { LayoutState } from './layout.svelte';
@@ -16,6 +27,8 @@ import { SearchState } from './search.svelte';
 import { Session } from './session.svelte';
 import { SettingsState } from './settings.svelte';
 import { SidebarState } from './sidebar.svelte';
+import { Tabs } from './tabs.svelte';
+import { Taxonomy } from './taxonomy';
 
 const SETTLE_MS = 120;
 
@@ -46,10 +59,17 @@ export type Overlay =
   | 'tags'
   | 'move'
   | 'templates'
-  | 'newCategory'
+  | 'edit'
   | 'emptyTrash'
   | 'import'
   | 'settings';
+
+/** What the dialog for names, colours and icons is about. */
+export type Edited =
+  | { readonly kind: 'category'; readonly category: CategoryNode }
+  | { readonly kind: 'category'; readonly category: null; readonly parent?: string | undefined }
+  | { readonly kind: 'savedSearch'; readonly search: SavedSearch | null; readonly query: string }
+  | { readonly kind: 'tag' | 'mergeTag'; readonly tag: Tag };
 
 /** The parts of the interface's state, joined: addresses and events reach them from here. */
 export class App {
@@ -58,6 +78,7 @@ export class App {
   readonly undo = new UndoStack();
   readonly notices = new Notices(this.undo);
   readonly layout = new LayoutState();
+  readonly tabs = new Tabs();
   readonly settings: SettingsState;
   readonly sidebar: SidebarState;
   readonly documents: DocumentList;
@@ -65,12 +86,20 @@ export class App {
   readonly search: SearchState;
   readonly jobs: JobsState;
   readonly library: Library;
+  readonly taxonomy: Taxonomy;
+  readonly drag = new Drag<DragLoad>({
+    started: (label) => t('drag.started', { label }),
+    cancelled: (label) => t('drag.cancelled', { label }),
+  });
 
   about = $state.raw<About | null>(null);
   failure = $state.raw<Failure | null>(null);
   phase = $state<'starting' | 'ready' | 'failed'>('starting');
   /** Which overlay is open above the window, if any. */
   overlay = $state<Overlay | null>(null);
+  /** The menu of all commands. */
+  menuOpen = $state(false);
+  edited = $state.raw<Edited | null>(null);
   /** What the omnibox starts with: a prefix chooses its mode. */
   omniboxText = $state('');
   /** What the list column shows. */
@@ -84,13 +113,17 @@ export class App {
     this.backend = backend;
     this.settings = new SettingsState(backend, this.notices);
     this.sidebar = new SidebarState(backend);
-    this.documents = new DocumentList(backend);
+    this.documents = new DocumentList(backend, this.sidebar.names);
     this.search = new SearchState(backend);
     this.jobs = new JobsState(backend);
     this.session = new Session(backend, journal, this.notices, {
-      saved: (result) => this.documents.patch(result.document),
+      saved: ({ document }) => {
+        this.documents.patch(document);
+        this.tabs.rename(document.id, document.title);
+      },
     });
     this.library = new Library(this);
+    this.taxonomy = new Taxonomy(this);
   }
 
   /** Loads what the first frame needs, then listens until the returned function is called. */
@@ -100,6 +133,7 @@ export class App {
       await this.settings.load();
       const route = this.router.route;
       this.about = await this.backend.call('app.about', {});
+      this.#takeUp(this.about.library.id);
       await Promise.all([
         this.sidebar.load(),
         this.documents.open(scopeOf(route) ?? { kind: 'all' }),
@@ -135,12 +169,17 @@ export class App {
       this.searching = true;
       if (route.query !== this.search.query) await this.search.run(route.query);
     } else if (route.name === 'document') {
-      await this.session.open(route.id, route.line);
+      await this.#open(route.id, route.line);
     } else if (route.name === 'history') {
-      await this.session.open(route.id);
+      await this.#open(route.id);
     } else if (route.name === 'import' || route.name === 'settings') {
       this.show(route.name);
     }
+  }
+
+  /** Keeps what is open for the next start. */
+  keepTabs(): void {
+    this.tabs.keep((id) => this.session.placeOf(id));
   }
 
   openOmnibox(text = ''): void {
@@ -158,11 +197,35 @@ export class App {
     this.overlay = overlay;
   }
 
+  edit(edited: Edited): void {
+    this.edited = edited;
+    this.overlay = 'edit';
+  }
+
   close(): void {
     this.overlay = null;
     const { name } = this.router.route;
     if (name === 'settings' || name === 'import')
       this.router.replace({ name: 'list', list: 'all' });
+  }
+
+  async #open(id: string, line?: number): Promise<void> {
+    const listed = this.documents.items.find((item) => item.id === id);
+    this.tabs.show(id, listed?.title ?? '');
+    await this.session.open(id, line);
+    const { current } = this.session;
+    if (current?.id === id) this.tabs.rename(id, current.summary.title);
+  }
+
+  /** Goes on where this library was left, unless the address names something else. */
+  #takeUp(library: string): void {
+    const { places } = this.tabs.restore(library);
+    for (const [id, place] of places) this.session.rememberPlace(id, place);
+    const { route } = this.router;
+    const { active } = this.tabs;
+    if (route.name === 'list' && active !== null) {
+      this.router.replace({ name: 'document', id: active });
+    }
   }
 
   #hear(event: BackendEvent): void {

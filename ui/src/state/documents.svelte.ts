@@ -1,13 +1,25 @@
 import type { Backend, DocumentSummary, ListScope, SortKey, SortOrder } from '~/backend';
 
 import { presentError, type Failure } from './failure';
+import {
+  filterQuery,
+  isFiltered,
+  NO_FILTER,
+  scopeQuery,
+  type ListFilter,
+  type ScopeNames,
+} from './list-filter';
 
 const PAGE = 100;
 /** The most rows one request may ask for. */
 const MAX_PAGE = 500;
+/** The most documents that one command takes, and so the most that can be selected. */
+export const MAX_SELECTED = 10_000;
 
 function sameScope(a: ListScope, b: ListScope): boolean {
-  return a.kind === b.kind && ('id' in a ? a.id : '') === ('id' in b ? b.id : '');
+  const detail = (scope: ListScope) =>
+    'id' in scope ? scope.id : 'query' in scope ? scope.query : '';
+  return a.kind === b.kind && detail(a) === detail(b);
 }
 
 /** One list of documents, read page by page as it is scrolled. It never holds the whole library. */
@@ -15,6 +27,7 @@ export class DocumentList {
   scope = $state.raw<ListScope>({ kind: 'all' });
   sort = $state<SortKey>('updated');
   order = $state<SortOrder>('descending');
+  filter = $state.raw<ListFilter>(NO_FILTER);
   items = $state.raw<readonly DocumentSummary[]>([]);
   phase = $state<'loading' | 'ready' | 'failed'>('loading');
   failure = $state.raw<Failure | null>(null);
@@ -27,9 +40,11 @@ export class DocumentList {
   #loadingMore = false;
   #anchor: string | null = null;
   readonly #backend: Backend;
+  readonly #names: ScopeNames;
 
-  constructor(backend: Backend) {
+  constructor(backend: Backend, names: ScopeNames) {
     this.#backend = backend;
+    this.#names = names;
   }
 
   get hasMore(): boolean {
@@ -41,9 +56,16 @@ export class DocumentList {
   async open(scope: ListScope): Promise<void> {
     if (sameScope(scope, this.scope) && this.phase === 'ready') return;
     this.scope = scope;
+    this.filter = NO_FILTER;
     this.selection = new Set();
     this.active = null;
     await this.#reload();
+  }
+
+  async setFilter(filter: ListFilter): Promise<void> {
+    this.filter = filter;
+    await this.#reload();
+    this.#forgetMissing();
   }
 
   async setSort(sort: SortKey, order: SortOrder): Promise<void> {
@@ -61,7 +83,8 @@ export class DocumentList {
     this.#loadingMore = true;
     const sequence = this.#sequence;
     try {
-      const page = await this.#request(PAGE, this.#next);
+      // The further a list is read, the more is read at once: each page costs what is shown as well.
+      const page = await this.#request(this.items.length < MAX_PAGE ? PAGE : MAX_PAGE, this.#next);
       if (sequence !== this.#sequence) return;
       const known = new Set(this.items.map((item) => item.id));
       this.items = [...this.items, ...page.items.filter((item) => !known.has(item.id))];
@@ -136,8 +159,33 @@ export class DocumentList {
     this.active = id;
   }
 
-  selectAll(): void {
-    this.selection = new Set(this.items.map((item) => item.id));
+  /** Selects the whole list, as far as one command can take it. */
+  async selectAll(): Promise<void> {
+    const sequence = this.#sequence;
+    this.selection = this.#known();
+    while (this.hasMore && this.items.length < MAX_SELECTED) {
+      const before = this.items.length;
+      await this.loadMore();
+      // Another list, a choice of the person, or a failure ends it.
+      if (sequence !== this.#sequence || this.items.length === before) return;
+      if (this.selection.size < before) return;
+      this.selection = this.#known();
+    }
+  }
+
+  /** Reads on until a document is there, as far as {@link MAX_SELECTED}; selects it. */
+  async reveal(id: string): Promise<boolean> {
+    const sequence = this.#sequence;
+    for (;;) {
+      if (this.items.some((item) => item.id === id)) {
+        this.select(id);
+        return true;
+      }
+      const before = this.items.length;
+      if (!this.hasMore || before >= MAX_SELECTED) return false;
+      await this.loadMore();
+      if (sequence !== this.#sequence || this.items.length === before) return false;
+    }
   }
 
   async #reload(): Promise<void> {
@@ -160,9 +208,20 @@ export class DocumentList {
     }
   }
 
+  #known(): Set<string> {
+    return new Set(this.items.slice(0, MAX_SELECTED).map((item) => item.id));
+  }
+
+  /** What is asked for: a filtered list is a search, sorted and paged as any list is. */
+  #asked(): ListScope {
+    const within = isFiltered(this.filter) ? scopeQuery(this.scope, this.#names) : null;
+    if (within === null) return this.scope;
+    return { kind: 'query', query: `${within} ${filterQuery(this.filter)}`.trim() };
+  }
+
   #request(limit: number, cursor?: string) {
-    const { scope, sort, order } = this;
-    const query = { scope, sort, order, limit };
+    const { sort, order } = this;
+    const query = { scope: this.#asked(), sort, order, limit };
     return this.#backend.call('document.list', cursor === undefined ? query : { ...query, cursor });
   }
 

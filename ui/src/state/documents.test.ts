@@ -11,9 +11,15 @@ const seeds = Array.from({ length: 250 }, (_, n) => ({
   minutesAgo: n,
 }));
 
+const NO_NAMES = {
+  categoryPath: () => undefined,
+  tagName: () => undefined,
+  savedQuery: () => undefined,
+};
+
 async function setUp() {
   const backend = new FakeBackend(seeds);
-  const list = new DocumentList(backend);
+  const list = new DocumentList(backend, NO_NAMES);
   await list.retry();
   return { backend, list };
 }

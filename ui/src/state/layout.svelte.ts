@@ -18,11 +18,18 @@ export const PANE_BOUNDS: Readonly<Record<Pane, PaneBounds>> = {
 
 /** Below this width the sidebar becomes a rail of icons. */
 const RAIL_BELOW = 960;
+/** Below this width a split needs the room of the list. */
+const SPLIT_ALONE_BELOW = 1360;
 /** Below this width the inspector lies over the document. */
 const OVERLAY_BELOW = 1040;
 
+/** Windows of about one size share the widths of their panes. */
+type Size = 'narrow' | 'medium' | 'wide';
+type Widths = Record<Pane, number>;
+
 interface Remembered {
-  readonly widths: Record<Pane, number>;
+  readonly widths: Record<Size, Widths>;
+  readonly list: boolean | null;
   readonly inspector: boolean;
   readonly mode: ViewMode;
 }
@@ -31,17 +38,27 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
 
+function recallWidths(saved: unknown): Widths {
+  const from = isObject(saved) ? saved : {};
+  const width = (pane: Pane) => {
+    const value = from[pane];
+    const { min, max, initial } = PANE_BOUNDS[pane];
+    return typeof value === 'number' ? Math.min(max, Math.max(min, value)) : initial;
+  };
+  return { sidebar: width('sidebar'), list: width('list'), inspector: width('inspector') };
+}
+
 function recallLayout(): Remembered {
   const saved = recall('layout');
   const from = isObject(saved) ? saved : {};
   const widths = isObject(from['widths']) ? from['widths'] : {};
-  const width = (pane: Pane) => {
-    const value = widths[pane];
-    const { min, max, initial } = PANE_BOUNDS[pane];
-    return typeof value === 'number' ? Math.min(max, Math.max(min, value)) : initial;
-  };
   return {
-    widths: { sidebar: width('sidebar'), list: width('list'), inspector: width('inspector') },
+    widths: {
+      narrow: recallWidths(widths['narrow']),
+      medium: recallWidths(widths['medium']),
+      wide: recallWidths(widths['wide']),
+    },
+    list: typeof from['list'] === 'boolean' ? from['list'] : null,
     inspector: from['inspector'] === true,
     mode: VIEW_MODES.find((mode) => mode === from['mode']) ?? 'split',
   };
@@ -51,16 +68,18 @@ function recallLayout(): Remembered {
 export class LayoutState {
   windowWidth = $state(innerWidth);
   focusMode = $state(false);
-  #widths = $state<Record<Pane, number>>({ sidebar: 0, list: 0, inspector: 0 });
+  #widths = $state.raw<Record<Size, Widths>>(recallLayout().widths);
   #mode = $state<ViewMode>('split');
   #inspector = $state(false);
   /** What the person chose, until the window's width class changes. */
   #sidebarChoice = $state<boolean | null>(null);
   #listChoice = $state<boolean | null>(null);
+  /** The list made room for a split that was asked for; it comes back with the end of the split. */
+  #listGaveWay = $state(false);
 
   constructor() {
-    const { widths, mode, inspector } = recallLayout();
-    this.#widths = widths;
+    const { list, mode, inspector } = recallLayout();
+    this.#listChoice = list;
     this.#mode = mode;
     this.#inspector = inspector;
   }
@@ -69,6 +88,9 @@ export class LayoutState {
     return this.#mode;
   }
   setMode(mode: ViewMode): void {
+    const splits = mode === 'split' && this.#mode !== 'split';
+    if (splits) this.#listGaveWay = this.windowWidth < SPLIT_ALONE_BELOW;
+    else if (mode !== 'split') this.#listGaveWay = false;
     this.#mode = mode;
     this.#remember();
   }
@@ -88,16 +110,23 @@ export class LayoutState {
     if (this.#sidebarChoice === null) return narrow ? 'rail' : 'full';
     return this.#sidebarChoice ? 'full' : narrow ? 'rail' : 'hidden';
   });
-  readonly listShown = $derived(!this.focusMode && (this.#listChoice ?? true));
+  readonly listShown = $derived(!this.focusMode && (this.#listChoice ?? !this.#listGaveWay));
   readonly inspectorShown = $derived(!this.focusMode && this.#inspector);
   readonly inspectorOverlays = $derived(this.windowWidth < OVERLAY_BELOW);
 
+  readonly #size = $derived.by<Size>(() => {
+    if (this.windowWidth < RAIL_BELOW) return 'narrow';
+    return this.windowWidth < SPLIT_ALONE_BELOW ? 'medium' : 'wide';
+  });
+
   width(pane: Pane): number {
-    return this.#widths[pane];
+    return this.#widths[this.#size][pane];
   }
   setWidth(pane: Pane, width: number): void {
     const { min, max } = PANE_BOUNDS[pane];
-    this.#widths[pane] = Math.min(max, Math.max(min, Math.round(width)));
+    const next = Math.min(max, Math.max(min, Math.round(width)));
+    const size = this.#size;
+    this.#widths = { ...this.#widths, [size]: { ...this.#widths[size], [pane]: next } };
     this.#remember();
   }
 
@@ -106,15 +135,24 @@ export class LayoutState {
   }
   toggleList(): void {
     this.#listChoice = !this.listShown;
+    this.#remember();
   }
+  /** Something in the list is to be seen: what the person chose holds otherwise. */
   showList(): void {
-    this.#listChoice = true;
+    this.#listGaveWay = false;
+    if (this.#listChoice === false) this.#listChoice = true;
   }
   toggleInspector(): void {
     this.#inspector = !this.#inspector;
     this.#remember();
   }
   #remember(): void {
-    remember('layout', { widths: this.#widths, mode: this.#mode, inspector: this.#inspector });
+    const kept: Remembered = {
+      widths: this.#widths,
+      list: this.#listChoice,
+      mode: this.#mode,
+      inspector: this.#inspector,
+    };
+    remember('layout', kept);
   }
 }

@@ -1,11 +1,12 @@
-import type { CategoryPatch, DocumentPatch, DocumentSummary } from '~/backend';
+import type { DocumentPatch, DocumentSummary } from '~/backend';
 import { t } from '~/lib/i18n/index.svelte';
+import type { Route } from '~/lib/routes';
 import type { UndoStep } from '~/lib/undo.svelte';
 
 import type { App } from './app.svelte';
 import { presentError } from './failure';
 
-/** What a person does to documents and categories: done at once, said in a toast, undone by it. */
+/** What a person does to documents: done at once, said in a toast, undone by it. */
 export class Library {
   readonly #app: App;
 
@@ -16,7 +17,7 @@ export class Library {
   /** Makes a document where the person is: in the open category, else in the inbox. */
   async newDocument(from?: { readonly title?: string; readonly template?: string }): Promise<void> {
     const { documents, router, session, layout } = this.#app;
-    await this.#attempt(async () => {
+    await this.attempt(async () => {
       const { scope } = documents;
       const document = await session.create({
         ...(from?.title === undefined ? {} : { title: from.title, text: `# ${from.title}\n\n` }),
@@ -32,7 +33,7 @@ export class Library {
 
   /** Makes a document with a text that already exists elsewhere, such as in a version. */
   async newDocumentFromText(title: string, text: string): Promise<void> {
-    await this.#attempt(async () => {
+    await this.attempt(async () => {
       const document = await this.#app.session.create({ title, text });
       this.#app.router.go({ name: 'document', id: document.id });
       await this.#app.documents.refresh();
@@ -45,8 +46,46 @@ export class Library {
     );
   }
 
+  openInNewTab(id: string): void {
+    const { documents, tabs } = this.#app;
+    const listed = documents.items.find((item) => item.id === id);
+    tabs.add(id, listed?.title ?? '');
+    if (listed) documents.select(id);
+    this.openDocument(id);
+  }
+
+  /** Closes a tab and shows the one beside it; without any, no document. */
+  closeTab(id: string): void {
+    const { tabs, router, session } = this.#app;
+    const before = tabs.active;
+    const next = tabs.close(id);
+    if (next === before) return;
+    if (next !== null) {
+      router.go({ name: 'document', id: next });
+      return;
+    }
+    router.go({ name: 'list', list: 'all' });
+    void session.clear();
+  }
+
+  /** Shows a document in the list of its category, or in the inbox. */
+  async reveal(id: string, category: string | undefined): Promise<void> {
+    const { documents, router, layout } = this.#app;
+    layout.showList();
+    this.#app.searching = false;
+    if (documents.items.some((item) => item.id === id)) {
+      documents.select(id);
+      return;
+    }
+    const route: Route =
+      category === undefined ? { name: 'list', list: 'inbox' } : { name: 'category', id: category };
+    router.go(route);
+    await this.#app.follow(route);
+    await documents.reveal(id);
+  }
+
   async duplicate(id: string): Promise<void> {
-    await this.#attempt(async () => {
+    await this.attempt(async () => {
       const { document } = await this.#app.backend.call('document.duplicate', { id });
       this.openDocument(document.id);
     });
@@ -57,17 +96,31 @@ export class Library {
     patch: DocumentPatch,
     message: string | null,
   ): Promise<void> {
-    await this.#attempt(async () => {
+    await this.attempt(async () => {
       const result = await this.#app.backend.call('document.update', { ids, patch });
       for (const summary of result.documents) this.#replace(summary);
-      if (message !== null) this.#done(message, result.batch);
+      if (message !== null) this.offerUndo(message, result.batch);
     });
+  }
+
+  /** Puts documents into a category; `null` is the inbox. */
+  async move(ids: readonly string[], category: string | null, name: string): Promise<void> {
+    const [only] = ids;
+    const message =
+      ids.length === 1
+        ? t('done.moved', { title: this.#titleOf(only ?? ''), name })
+        : t('done.movedMany', { n: ids.length, name });
+    await this.update(ids, { category }, message);
+  }
+
+  async addTag(ids: readonly string[], name: string): Promise<void> {
+    await this.update(ids, { addTags: [name] }, t('done.tagAdded', { name }));
   }
 
   async rename(document: DocumentSummary, title: string): Promise<void> {
     const name = title.trim();
     if (name === '' || name === document.title) return;
-    await this.#attempt(async () => {
+    await this.attempt(async () => {
       await this.#app.session.current?.flush();
       const ids = [document.id];
       const links = 'rewrite';
@@ -81,7 +134,7 @@ export class Library {
         result.rewritten > 0
           ? t('done.renamedLinks', { title: name, n: result.rewritten })
           : t('done.renamed', { title: name });
-      this.#done(message, result.batch);
+      this.offerUndo(message, result.batch);
       await this.#app.session.current?.reread();
     });
   }
@@ -90,21 +143,27 @@ export class Library {
     const [first] = targets;
     if (!first) return;
     const ids = targets.map(({ id }) => id);
-    await this.#attempt(async () => {
-      const { session, documents, router } = this.#app;
+    await this.attempt(async () => {
+      const { session, documents, router, tabs } = this.#app;
       if (session.current && ids.includes(session.current.id)) await session.clear();
       const { batch } = await this.#app.backend.call('document.trash', { ids });
       const next = documents.remove(ids);
       const { route } = router;
-      if (route.name === 'document' && ids.includes(route.id)) {
-        if (next === null) router.replace({ name: 'list', list: 'all' });
-        else router.replace({ name: 'document', id: next });
+      if (route.name === 'document' && ids.includes(route.id) && next !== null) {
+        // The next one takes the place of the one that went, in its tab as well.
+        tabs.drop(ids.filter((id) => id !== route.id));
+        router.replace({ name: 'document', id: next });
+      } else {
+        tabs.drop(ids);
+        if (route.name === 'document' && ids.includes(route.id)) {
+          router.replace({ name: 'list', list: 'all' });
+        }
       }
       const message =
         targets.length === 1
           ? t('done.trashed', { title: first.title })
           : t('done.trashedMany', { n: targets.length });
-      this.#done(message, batch);
+      this.offerUndo(message, batch);
     });
   }
 
@@ -112,20 +171,20 @@ export class Library {
     const [first] = targets;
     if (!first) return;
     const ids = targets.map(({ id }) => id);
-    await this.#attempt(async () => {
+    await this.attempt(async () => {
       const { batch } = await this.#app.backend.call('document.restore', { ids });
       this.#app.documents.remove(ids);
       const message =
         targets.length === 1
           ? t('done.restored', { title: first.title })
           : t('done.restoredMany', { n: targets.length });
-      this.#done(message, batch);
+      this.offerUndo(message, batch);
     });
   }
 
   /** Deletes for ever; whoever calls this has asked. */
   async purge(ids: readonly string[]): Promise<void> {
-    await this.#attempt(async () => {
+    await this.attempt(async () => {
       const { session, documents } = this.#app;
       if (session.current && ids.includes(session.current.id)) await session.clear();
       const { count } = await this.#app.backend.call('document.purge', { ids });
@@ -135,7 +194,7 @@ export class Library {
   }
 
   async emptyTrash(): Promise<void> {
-    await this.#attempt(async () => {
+    await this.attempt(async () => {
       if (this.#app.session.current?.summary.trashedAt) await this.#app.session.clear();
       const { count } = await this.#app.backend.call('trash.empty', {});
       this.#app.notices.say(t('done.purged', { n: count }));
@@ -143,75 +202,9 @@ export class Library {
     });
   }
 
-  async createCategory(name: string, parent: string | undefined, color: string): Promise<void> {
-    await this.#attempt(async () => {
-      const { sidebar, backend, router } = this.#app;
-      const { category, batch } = await backend.call('category.create', {
-        name,
-        color,
-        ...(parent === undefined ? {} : { parent }),
-      });
-      if (parent !== undefined) sidebar.setExpanded(parent, true);
-      await sidebar.loadCategories();
-      router.go({ name: 'category', id: category.id });
-      this.#done(t('done.categoryCreated', { name }), batch);
-    });
-  }
-
-  /** Makes a category at the top and says nothing: what follows does. */
-  async makeCategory(name: string, color: string): Promise<string | null> {
-    let id: string | null = null;
-    await this.#attempt(async () => {
-      const { category } = await this.#app.backend.call('category.create', { name, color });
-      await this.#app.sidebar.loadCategories();
-      id = category.id;
-    });
-    return id;
-  }
-
-  async updateCategory(id: string, patch: CategoryPatch): Promise<void> {
-    await this.#attempt(async () => {
-      const { batch, category } = await this.#app.backend.call('category.update', { id, patch });
-      await this.#app.sidebar.loadCategories();
-      this.#done(t('done.categoryUpdated', { name: category.name }), batch);
-    });
-  }
-
-  async deleteCategory(id: string, name: string): Promise<void> {
-    await this.#attempt(async () => {
-      const { backend, sidebar, documents, router } = this.#app;
-      const { batch } = await backend.call('category.delete', { id });
-      await sidebar.loadCategories();
-      if (documents.scope.kind === 'category' && documents.scope.id === id) {
-        router.go({ name: 'list', list: 'all' });
-      }
-      this.#done(t('done.categoryDeleted', { name }), batch);
-    });
-  }
-
-  async saveSearch(name: string, query: string): Promise<void> {
-    await this.#attempt(async () => {
-      await this.#app.backend.call('savedSearch.create', { name, query });
-      await this.#app.sidebar.loadSavedSearches();
-      this.#app.notices.say(t('done.searchSaved', { name }));
-    });
-  }
-
-  async deleteSavedSearch(id: string, name: string): Promise<void> {
-    await this.#attempt(async () => {
-      const { backend, sidebar, documents, router } = this.#app;
-      const { batch } = await backend.call('savedSearch.delete', { id });
-      await sidebar.loadSavedSearches();
-      if (documents.scope.kind === 'savedSearch' && documents.scope.id === id) {
-        router.go({ name: 'list', list: 'all' });
-      }
-      this.#done(t('done.searchDeleted', { name }), batch);
-    });
-  }
-
   /** Undoes the newest step, or the one given. */
   async undo(step?: UndoStep): Promise<void> {
-    await this.#attempt(async () => {
+    await this.attempt(async () => {
       const undone = await this.#app.undo.undo(step);
       if (!undone) return;
       this.#app.notices.dismissStep(undone);
@@ -221,18 +214,21 @@ export class Library {
 
   /** Says what was done and offers to take it back. */
   offerUndo(message: string, batch: string | undefined): void {
-    this.#done(message, batch);
-  }
-
-  #done(message: string, batch: string | undefined): void {
     if (batch === undefined) {
       this.#app.notices.say(message);
       return;
     }
+    this.offerUndoBy(message, async () => {
+      await this.#app.backend.call('activity.revert', { batch });
+    });
+  }
+
+  /** Says what was done and offers to take it back in a way of its own. */
+  offerUndoBy(message: string, takeBack: () => Promise<void>): void {
     const step: UndoStep = {
       label: message,
       undo: async () => {
-        await this.#app.backend.call('activity.revert', { batch });
+        await takeBack();
         await Promise.all([this.#app.documents.refresh(), this.#app.sidebar.load()]);
         await this.#app.session.current?.reread();
       },
@@ -240,18 +236,26 @@ export class Library {
     this.#app.notices.say(message, { step });
   }
 
-  #replace(summary: DocumentSummary): void {
-    this.#app.documents.patch(summary);
-    const { current } = this.#app.session;
-    if (current?.id === summary.id) current.summary = summary;
-  }
-
-  async #attempt(work: () => Promise<void>): Promise<void> {
+  /** Runs a piece of work; says why when it fails. */
+  async attempt(work: () => Promise<void>): Promise<void> {
     try {
       await work();
     } catch (error) {
       const { title, hint } = presentError(error);
       this.#app.notices.say(title, { tone: 'error', detail: hint });
     }
+  }
+
+  #titleOf(id: string): string {
+    const { documents, session } = this.#app;
+    const found = documents.items.find((item) => item.id === id) ?? session.current?.summary;
+    return found?.title ?? '';
+  }
+
+  #replace(summary: DocumentSummary): void {
+    this.#app.documents.patch(summary);
+    this.#app.tabs.rename(summary.id, summary.title);
+    const { current } = this.#app.session;
+    if (current?.id === summary.id) current.summary = summary;
   }
 }

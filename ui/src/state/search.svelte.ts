@@ -1,4 +1,10 @@
-import { ApiError, type Backend, type Explanation, type SearchHit } from '~/backend';
+import {
+  ApiError,
+  type Backend,
+  type Explanation,
+  type SearchHit,
+  type SearchSort,
+} from '~/backend';
 import { recall, remember } from '~/lib/storage';
 
 import { presentError, type Failure } from './failure';
@@ -6,6 +12,16 @@ import { presentError, type Failure } from './failure';
 const DELAY_MS = 80;
 const PAGE = 50;
 const RECENT_KEPT = 8;
+
+/** The orders that results can be had in. */
+export const SEARCH_SORTS = [
+  { id: 'relevance', sort: null },
+  { id: 'newest', sort: { key: 'updated', order: 'descending' } },
+  { id: 'oldest', sort: { key: 'updated', order: 'ascending' } },
+  { id: 'created', sort: { key: 'created', order: 'descending' } },
+  { id: 'title', sort: { key: 'title', order: 'ascending' } },
+  { id: 'size', sort: { key: 'size', order: 'descending' } },
+] as const satisfies readonly { readonly id: string; readonly sort: SearchSort | null }[];
 
 function recallRecent(): string[] {
   const saved = recall('searches');
@@ -24,6 +40,8 @@ export class SearchState {
   failure = $state.raw<Failure | null>(null);
   /** The character at which an unreadable query stops making sense. */
   failedAt = $state<number | null>(null);
+  /** `null`: the best first. */
+  sort = $state.raw<SearchSort | null>(null);
   recent = $state.raw<readonly string[]>(recallRecent());
 
   #next: string | undefined;
@@ -53,7 +71,7 @@ export class SearchState {
     }
     this.phase = 'searching';
     try {
-      const results = await this.#backend.call('search.query', { query, limit: PAGE });
+      const results = await this.#backend.call('search.query', this.#asked(query));
       if (sequence !== this.#sequence) return;
       this.hits = results.hits;
       this.total = results.total;
@@ -79,13 +97,22 @@ export class SearchState {
     const { query } = this;
     const sequence = this.#sequence;
     try {
-      const results = await this.#backend.call('search.query', { query, limit: PAGE, cursor });
+      const results = await this.#backend.call('search.query', {
+        ...this.#asked(query),
+        cursor,
+      });
       if (sequence !== this.#sequence) return;
       this.hits = [...this.hits, ...results.hits];
       this.#next = results.next;
     } catch (error) {
       if (sequence === this.#sequence) this.failure = presentError(error);
     }
+  }
+
+  /** Sorts the results; `null` puts the best first. */
+  async sortBy(sort: SearchSort | null): Promise<void> {
+    this.sort = sort;
+    await this.run();
   }
 
   /** A result was opened: the query was worth remembering. */
@@ -95,6 +122,10 @@ export class SearchState {
     const others = this.recent.filter((entry) => entry !== query);
     this.recent = [query, ...others].slice(0, RECENT_KEPT);
     remember('searches', this.recent);
+  }
+
+  #asked(query: string) {
+    return { query, limit: PAGE, ...(this.sort ? { sort: this.sort } : {}) };
   }
 
   #clear(): void {

@@ -41,11 +41,17 @@ export class Session {
   failure = $state.raw<Failure | null>(null);
   /** The line the editor should show next, from 1; the counter makes equal requests differ. */
   goal = $state.raw<{ readonly line: number; readonly serial: number } | null>(null);
+  /** What a search found in a document that it opens: the editor marks it. */
+  found = $state.raw<{ readonly id: string; readonly words: readonly string[] } | null>(null);
   /** A document just made: the caret belongs in it. */
   focusWanted = $state(false);
   editorStatus = $state.raw<EditorStatus | null>(null);
   /** Where the link under the pointer or the focus leads, in words. */
   linkTarget = $state<string | null>(null);
+  /** Documents that were left while their text could not be saved. */
+  unsavedIds = $state.raw<ReadonlySet<string>>(new Set());
+  /** Where the editor is now; set by the editor while there is one. */
+  placeNow: (() => Place) | null = null;
 
   readonly #places = new Map<string, Place>();
   /** Documents that were left while their text could not be saved; they keep trying. */
@@ -119,6 +125,7 @@ export class Session {
   }
 
   placeOf(id: string): Place | undefined {
+    if (this.current?.id === id && this.placeNow) return this.placeNow();
     return this.#places.get(id);
   }
 
@@ -181,6 +188,7 @@ export class Session {
     return new OpenDocument(document, this.#backend, this.#journal, {
       saved: (result) => {
         this.#unsaved.delete(document.id);
+        this.unsavedIds = new Set(this.#unsaved.keys());
         this.#hooks.saved(result);
         if (result.outcome === 'conflict') {
           this.#notices.say(t('save.conflict', { title: result.document.title }), {
@@ -204,6 +212,7 @@ export class Session {
   #close(): void {
     if (this.current?.saveState === 'failed') this.#unsaved.set(this.current.id, this.current);
     else this.current?.close();
+    this.unsavedIds = new Set(this.#unsaved.keys());
     this.preview?.close();
     this.current = null;
     this.preview = null;

@@ -1,6 +1,9 @@
 import type { Backend, CategoryNode, LibraryCounts, SavedSearch, Tag } from '~/backend';
 import { recall, remember } from '~/lib/storage';
 
+import type { ScopeNames } from './list-filter';
+import { tagRows } from './tag-tree';
+
 /** Tags listed before "Show all". */
 const TOP_TAGS = 12;
 
@@ -33,6 +36,16 @@ export class SidebarState {
   readonly tagsByName = $derived(new Map(this.tags.map((tag) => [tag.name, tag])));
   readonly categoriesById = $derived(new Map(this.categories.map((node) => [node.id, node])));
 
+  /** What lists are called in a query. */
+  readonly names: ScopeNames = {
+    categoryPath: (id) => {
+      const path = this.pathOf(id).map(({ name }) => name);
+      return path.length === 0 ? undefined : path.join('/');
+    },
+    tagName: (id) => this.tags.find((tag) => tag.id === id)?.name,
+    savedQuery: (id) => this.savedSearches.find((search) => search.id === id)?.query,
+  };
+
   /** What a category is called, where there is one. */
   categoryName(id: string | undefined): string | undefined {
     return id === undefined ? undefined : this.categoriesById.get(id)?.name;
@@ -40,9 +53,10 @@ export class SidebarState {
   readonly #tagsByUse = $derived(
     this.tags.filter((tag) => tag.documents > 0).sort((a, b) => b.documents - a.documents),
   );
-  readonly shownTags = $derived(
-    [...(this.allTags ? this.#tagsByUse : this.#tagsByUse.slice(0, TOP_TAGS))].sort((a, b) =>
-      a.name.localeCompare(b.name),
+  /** The rows of the tree of tags: the most used, or all. */
+  readonly tagRows = $derived(
+    tagRows(this.allTags ? this.#tagsByUse : this.#tagsByUse.slice(0, TOP_TAGS), (path) =>
+      this.#expanded.has(`#${path}`),
     ),
   );
   readonly hasMoreTags = $derived(this.#tagsByUse.length > TOP_TAGS);

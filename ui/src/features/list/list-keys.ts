@@ -49,7 +49,12 @@ function handle(app: App, event: KeyboardEvent): boolean {
     return true;
   }
   if (mod && key.toLowerCase() === 'a') {
-    documents.selectAll();
+    void documents.selectAll();
+    return true;
+  }
+  if (mod && key === 'Enter') {
+    if (documents.active === null) return false;
+    app.library.openInNewTab(documents.active);
     return true;
   }
   if (key === 'Delete' || (isApple && mod && key === 'Backspace')) {
@@ -84,7 +89,8 @@ function plainKey(app: App, key: string, at: number): boolean {
     return true;
   }
   const command = LETTERS[key.toLowerCase()];
-  if (command !== undefined) return run(app, command);
+  // Quickly behind another letter it belongs to a name.
+  if (command !== undefined && !typeAhead.isTyping(Date.now())) return run(app, command);
   if (key.length !== 1) return false;
   const titles = documents.items.map((item) => item.title);
   const found = documents.items[typeAhead.next(key, titles, at, Date.now())];

@@ -14,6 +14,8 @@ import type { App } from '~/state/app.svelte';
 
 export interface OmniboxItem extends PickerItem {
   readonly run: () => void;
+  /** Where a document lies. */
+  readonly category?: string | undefined;
 }
 
 export type OmniboxMode = 'documents' | 'commands' | 'tags' | 'headings' | 'text' | 'line' | 'help';
@@ -58,6 +60,7 @@ export async function findDocuments(app: App, query: string): Promise<OmniboxIte
       id,
       title,
       ranges: fuzzyMatch(query, title)?.ranges ?? [],
+      category,
       detail: app.sidebar.categoryName(category),
       icon: FileText,
       run: () => app.library.openDocument(id),
