@@ -1,13 +1,14 @@
 //! API keys: made, shown once, recognised, revoked.
 //!
 //! A secret is 32 random bytes behind `lh_`. The library keeps its SHA-256: a secret that nobody can
-//! guess needs no slow hash. Only hashes are ever compared, so how long a comparison takes tells
-//! nothing about a secret; the secret's own text is compared with nothing.
+//! guess needs no slow hash. A key is looked up by the beginning of its secret, which is shown in
+//! lists anyway; then all of the hash is compared, in a time that does not depend on where it differs.
 
 use longhand_model::{ApiKey, ContentHash, KeyId, KeyScope, NewApiKey, Timestamp, checked_text};
 use longhand_store::{Reader, api_keys, categories};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use subtle::ConstantTimeEq as _;
 
 use crate::error::{CoreError, Thing};
 use crate::{App, Caller};
@@ -113,8 +114,9 @@ pub fn revoke(app: &App, caller: &Caller, id: KeyId) -> Result<ApiKey, CoreError
 /// [`CoreError::Unauthorized`] for a secret that is unknown, revoked or expired.
 pub fn authenticate(app: &App, secret: &str) -> Result<ApiKey, CoreError> {
     let refused = |reason| Err(CoreError::Unauthorized { reason });
-    let hash = ContentHash::of(secret);
-    let Some(key) = app.read(|r| Ok(api_keys::find(r, hash)?))? else {
+    let begins: String = secret.chars().take(SHOWN_CHARS).collect();
+    let candidates = app.read(|r| Ok(api_keys::beginning_with(r, &begins)?))?;
+    let Some(key) = with_secret(candidates, secret) else {
         return refused("it is not known here");
     };
     if key.revoked_at.is_some() {
@@ -126,6 +128,18 @@ pub fn authenticate(app: &App, secret: &str) -> Result<ApiKey, CoreError> {
     }
     note_use(app, &key, now);
     Ok(key)
+}
+
+/// Returns the key whose secret this is. Every hash is compared to its end, also when one was right.
+fn with_secret(candidates: Vec<(ApiKey, ContentHash)>, secret: &str) -> Option<ApiKey> {
+    let given = ContentHash::of(secret);
+    let mut found = None;
+    for (key, hash) in candidates {
+        if bool::from(hash.as_bytes().ct_eq(given.as_bytes())) {
+            found = Some(key);
+        }
+    }
+    found
 }
 
 /// Notes the use, to the minute; a library that cannot be written does not turn the key away.

@@ -11,9 +11,10 @@ use longhand_core::{
     library, saved_search, search, settings, template,
 };
 use longhand_model::{
-    Access, DocumentPatch, Event, JobKind, JobState, KeyScope, ListQuery, NewApiKey, NewDocument,
-    NewSavedSearch, SearchRequest,
+    Access, ContentHash, DocumentPatch, Event, JobKind, JobState, KeyScope, ListQuery, NewApiKey,
+    NewDocument, NewSavedSearch, SearchRequest,
 };
+use longhand_store::api_keys;
 use longhand_testkit::fixed_sources;
 use serde_json::json;
 use support::Desk;
@@ -189,6 +190,31 @@ fn a_key_is_known_by_its_secret_until_it_is_revoked_or_expires() {
     assert!(expired.to_string().contains("expired"));
     let late = key::create(&desk.app, &desk.person, &short);
     assert!(matches!(late, Err(CoreError::Invalid { .. })));
+}
+
+#[test]
+fn a_secret_with_the_right_beginning_and_a_wrong_rest_is_refused() {
+    let desk = Desk::new();
+    let made = key::create(&desk.app, &desk.person, &new_key(Access::Write)).unwrap();
+    let (begins, rest) = made.secret.split_at(9);
+    assert_eq!(made.key.prefix, begins);
+    let swapped: String = rest.chars().rev().collect();
+    // Two keys may begin alike: each is still known by all of its secret.
+    let twin = format!("{begins}{}", "0".repeat(rest.len()));
+    let written = desk.app.write(&desk.person, "test", |w| {
+        let hash = ContentHash::of(&twin);
+        Ok(api_keys::insert(w, &new_key(Access::Read), hash, begins)?)
+    });
+    let second = written.unwrap().value;
+    for (secret, expected) in [
+        (&made.secret, Some(made.key.id)),
+        (&twin, Some(second.id)),
+        (&format!("{begins}{swapped}"), None),
+        (&begins.to_owned(), None),
+    ] {
+        let known = key::authenticate(&desk.app, secret).ok().map(|key| key.id);
+        assert_eq!(known, expected, "{secret}");
+    }
 }
 
 #[test]

@@ -35,7 +35,8 @@ pub(crate) enum Identity {
     Key(Box<ApiKey>),
 }
 
-/// Hashes of keys that were right before: a flood of wrong keys must not lock those out.
+/// Hashes of keys that were right before: a flood of wrong keys must not lock those out. Being among them
+/// lets nobody in: every request has its key compared by `api`.
 #[derive(Debug, Default)]
 pub(crate) struct Accepted(Mutex<Judged>);
 

@@ -47,18 +47,24 @@ pub fn get(r: &Reader, id: KeyId) -> Result<Option<ApiKey>, StoreError> {
     Ok(found)
 }
 
-/// Returns the key of a secret by the secret's hash, expired or revoked ones included.
+/// Returns the keys whose secret begins so, each with the hash of its secret; expired and revoked ones included.
+///
+/// What is looked up is public. The hashes are for the caller to compare, in a time that tells nothing.
 ///
 /// # Errors
 /// [`StoreError`] when the file cannot be read.
-pub fn find(r: &Reader, secret_hash: ContentHash) -> Result<Option<ApiKey>, StoreError> {
+pub fn beginning_with(r: &Reader, prefix: &str) -> Result<Vec<(ApiKey, ContentHash)>, StoreError> {
     let found = r
-        .prepare(key_where!("secret_hash = :secret_hash"))?
-        .query_row(
-            named_params! { ":secret_hash": secret_hash.as_bytes() },
-            key,
-        )
-        .optional()?;
+        .prepare(
+            "SELECT id, name, prefix, scope, created_at, expires_at, last_used_at, revoked_at, secret_hash
+            FROM api_keys INDEXED BY api_keys_prefix
+            WHERE prefix = :prefix
+            ORDER BY number",
+        )?
+        .query_map(named_params! { ":prefix": prefix }, |row| {
+            Ok((key(row)?, column::hash(row, "secret_hash")?))
+        })?
+        .collect::<Result<_, _>>()?;
     Ok(found)
 }
 
