@@ -3,6 +3,7 @@
 //! A host gives a name, a caller and JSON; access, tracing, threads and error codes are handled here,
 //! once. Who the caller is has been decided before, by the host.
 
+use longhand_core::proposal::Proposed;
 use longhand_core::{App, Caller, CoreError};
 use longhand_model::Access;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -25,6 +26,8 @@ pub trait Command {
     const ACCESS: Access;
     /// Whether a key that is limited to some documents may use it.
     const REACH: Reach;
+    /// What it does for a key that may only propose: records it for review. None where such a key is refused.
+    const PROPOSE: Option<Propose<Self::Request>> = None;
 
     /// Does it. Runs on a thread that may block.
     ///
@@ -32,6 +35,9 @@ pub trait Command {
     /// Whatever the use-case says.
     fn run(request: Self::Request, app: &App, caller: &Caller) -> Result<Self::Output, CoreError>;
 }
+
+/// Records what a command would do, for a person to review.
+pub type Propose<R> = fn(R, &App, &Caller) -> Result<Proposed, CoreError>;
 
 /// How far a command reaches, which decides whether a key with a category or tag filter may use it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,6 +71,8 @@ pub struct CommandInfo {
     pub access: Access,
     /// How far it reaches.
     pub reach: Reach,
+    /// A key that may only propose can use it: what it would do is recorded for review.
+    pub can_be_proposed: bool,
     pub(crate) request: fn(&mut SchemaGenerator) -> Schema,
     pub(crate) output: fn(&mut SchemaGenerator) -> Schema,
     run: fn(Value, &App, &Caller) -> Result<Value, ApiError>,
@@ -77,10 +85,18 @@ impl CommandInfo {
             summary: C::SUMMARY,
             access: C::ACCESS,
             reach: C::REACH,
+            can_be_proposed: C::PROPOSE.is_some(),
             request: |generator| generator.subschema_for::<C::Request>(),
             output: |generator| generator.subschema_for::<C::Output>(),
             run: run_json::<C>,
         }
+    }
+}
+
+impl CommandInfo {
+    /// Says whether this command, for this caller, is recorded for review instead of being done.
+    pub fn is_proposed_by(&self, caller: &Caller) -> bool {
+        is_proposed(self.access, self.can_be_proposed, caller)
     }
 }
 
@@ -124,12 +140,15 @@ pub fn dispatch_blocking(
 ) -> Result<Value, ApiError> {
     let command = find(name).ok_or_else(|| ApiError::unknown_command(name))?;
     in_span(app, caller, command.name, |caller| {
-        permit(command.access, command.reach, caller)?;
+        if !command.is_proposed_by(caller) {
+            permit_access(command.access, caller)?;
+        }
+        permit_reach(command.reach, caller)?;
         (command.run)(request, app, caller)
     })
 }
 
-/// Runs a command by its type on this thread; for hosts written in Rust.
+/// Runs a command by its type on this thread; for hosts written in Rust, whose caller needs no review.
 ///
 /// # Errors
 /// As [`dispatch`].
@@ -139,7 +158,8 @@ pub fn call<C: Command>(
     request: C::Request,
 ) -> Result<C::Output, ApiError> {
     in_span(app, caller, C::NAME, |caller| {
-        permit(C::ACCESS, C::REACH, caller)?;
+        permit_access(C::ACCESS, caller)?;
+        permit_reach(C::REACH, caller)?;
         Ok(C::run(request, app, caller)?)
     })
 }
@@ -154,25 +174,36 @@ fn run_json<C: Command>(request: Value, app: &App, caller: &Caller) -> Result<Va
     };
     let request = serde_json::from_value(request)
         .map_err(|problem| ApiError::unreadable_request(C::NAME, &problem.to_string()))?;
-    let output = C::run(request, app, caller)?;
-    serde_json::to_value(output).map_err(|cause| ApiError::from(CoreError::internal(cause)))
+    let output = match C::PROPOSE {
+        Some(propose) if is_proposed(C::ACCESS, true, caller) => {
+            serde_json::to_value(propose(request, app, caller)?)
+        }
+        Some(_) | None => serde_json::to_value(C::run(request, app, caller)?),
+    };
+    output.map_err(|cause| ApiError::from(CoreError::internal(cause)))
 }
 
-/// Refuses what the caller's access or filter does not allow.
-fn permit(needed: Access, reach: Reach, caller: &Caller) -> Result<(), CoreError> {
-    if caller.access < needed {
-        if caller.access == Access::Propose && needed == Access::Write {
-            return Err(CoreError::Unsupported {
-                what: "Proposing changes for review".to_owned(),
-                instead: "A key with access `propose` can only read for now; use one with access \
-                          `write` to change documents.",
-            });
-        }
-        return Err(CoreError::AccessTooLow {
-            needed,
-            given: caller.access,
-        });
+/// Says whether a caller may propose what it may not do.
+fn is_proposed(needed: Access, can_be_proposed: bool, caller: &Caller) -> bool {
+    can_be_proposed && needed == Access::Write && caller.access == Access::Propose
+}
+
+/// Refuses what the caller's access does not allow.
+fn permit_access(needed: Access, caller: &Caller) -> Result<(), CoreError> {
+    if caller.access >= needed {
+        return Ok(());
     }
+    if caller.access == Access::Propose && needed == Access::Write {
+        return Err(CoreError::NotProposable);
+    }
+    Err(CoreError::AccessTooLow {
+        needed,
+        given: caller.access,
+    })
+}
+
+/// Refuses what the caller's filter does not allow.
+fn permit_reach(reach: Reach, caller: &Caller) -> Result<(), CoreError> {
     match reach {
         Reach::Library if caller.is_limited() => Err(CoreError::OutOfScope {
             what: "use a command that concerns the whole library".to_owned(),

@@ -1,6 +1,7 @@
 //! How a command and the list of commands are written down.
 
-/// Declares a command: its sentence, its name, what it needs, how far it reaches, and what it does.
+/// Declares a command: its sentence, its name, what it needs, how far it reaches, and what it does. Behind
+/// `propose` stands what it does for a key that may only propose; without it such a key is refused.
 macro_rules! command {
     (
         #[doc = $summary:literal]
@@ -8,6 +9,7 @@ macro_rules! command {
         $name:ident: $id:literal, $access:ident, $reach:ident,
         $request:ty => $output:ty,
         $run:expr
+        $(, propose $propose:expr)?
     ) => {
         #[doc = $summary]
         $(#[doc = $more])*
@@ -21,6 +23,7 @@ macro_rules! command {
             const SUMMARY: &'static str = $summary;
             const ACCESS: longhand_model::Access = longhand_model::Access::$access;
             const REACH: $crate::command::Reach = $crate::command::Reach::$reach;
+            $(const PROPOSE: Option<$crate::command::Propose<Self::Request>> = Some($propose);)?
 
             fn run(
                 request: Self::Request,

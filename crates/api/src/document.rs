@@ -1,6 +1,6 @@
 //! Commands about documents: read, write, arrange, link, preview.
 
-use longhand_core::{document, preview};
+use longhand_core::{document, preview, proposal};
 use longhand_model::{
     BatchId, DocumentId, DocumentPatch, DocumentSummary, ListQuery, NewDocument, Page,
 };
@@ -127,25 +127,31 @@ command! {
 command! {
     /// Makes a document, from a template where one is named.
     Create: "document.create", Write, Documents, CreateRequest => document::Created,
-    |request, app, caller| document::create(app, caller, request.document, request.from)
+    |request, app, caller| document::create(app, caller, request.document, request.from),
+    propose |request, app, caller| proposal::create(app, caller, request.document, request.from)
 }
 
 command! {
     /// Saves a text; merges it when the stored text changed since it was read.
     Save: "document.save", Write, Documents, document::SaveRequest => document::Saved,
-    |request, app, caller| document::save(app, caller, &request)
+    |request, app, caller| document::save(app, caller, &request),
+    propose |request, app, caller| proposal::save(app, caller, &request)
 }
 
 command! {
     /// Changes titles, categories, tags and flags; a new title rewrites the links to it.
     Update: "document.update", Write, Documents, UpdateRequest => document::Updated,
-    |request, app, caller| document::update(app, caller, &request.ids, &request.patch, request.links)
+    |request, app, caller| document::update(app, caller, &request.ids, &request.patch, request.links),
+    propose |request, app, caller| {
+        proposal::update(app, caller, &request.ids, &request.patch, request.links)
+    }
 }
 
 command! {
     /// Moves documents to the trash.
     Trash: "document.trash", Write, Documents, DocumentsRequest => CountResponse,
-    |request, app, caller| document::trash(app, caller, &request.ids).map(CountResponse::undoable)
+    |request, app, caller| document::trash(app, caller, &request.ids).map(CountResponse::undoable),
+    propose |request, app, caller| proposal::trash(app, caller, &request.ids)
 }
 
 command! {
@@ -197,7 +203,8 @@ command! {
 command! {
     /// Ticks or clears the task box on a line.
     ToggleTask: "document.toggleTask", Write, Documents, document::ToggleTask => document::Saved,
-    |request, app, caller| document::toggle_task(app, caller, &request)
+    |request, app, caller| document::toggle_task(app, caller, &request),
+    propose |request, app, caller| proposal::toggle_task(app, caller, &request)
 }
 
 command! {

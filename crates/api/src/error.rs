@@ -223,6 +223,11 @@ fn presentation(error: &CoreError) -> (ErrorCode, String) {
             Code::Forbidden,
             "Use a key with more access; Settings, API keys, makes one.",
         ),
+        CoreError::NotProposable => (
+            Code::Forbidden,
+            "A key with `propose` access proposes documents to be made, saved, updated or put into the trash; \
+             use a key with `write` access for the rest.",
+        ),
         CoreError::OutOfScope { .. } => (
             Code::Forbidden,
             "The key is limited to certain categories or tags; use one without that limit.",
@@ -280,6 +285,9 @@ fn not_found_hint(thing: Thing) -> &'static str {
         }
         Thing::Key => "`key.list` shows the keys.",
         Thing::Job => "`job.list` shows the jobs; old ones are forgotten.",
+        Thing::ChangeSet | Thing::Change => {
+            "`proposal.list` shows the change-sets; a key sees its own."
+        }
         Thing::Batch => "`activity.list` shows what was done; old entries are forgotten.",
         Thing::SettingGroup => "`settings.get` shows all settings by their groups.",
         Thing::File => "Check its name and its folder.",

@@ -18,6 +18,7 @@ pub mod job;
 pub mod key;
 pub mod library;
 mod openapi;
+pub mod proposal;
 pub mod queue;
 pub mod saved_search;
 pub mod search;
@@ -28,7 +29,7 @@ pub mod template;
 pub mod transfer;
 
 pub use command::{
-    Command, CommandInfo, Items, Nothing, Reach, call, dispatch, dispatch_blocking, find,
+    Command, CommandInfo, Items, Nothing, Propose, Reach, call, dispatch, dispatch_blocking, find,
 };
 pub use error::{ApiError, ErrorCode};
 pub use host::{default_library, open, open_library};
@@ -86,6 +87,12 @@ commands! {
     template::Render,
     activity::List,
     activity::Revert,
+    activity::RevertKey,
+    proposal::List,
+    proposal::Get,
+    proposal::Accept,
+    proposal::Reject,
+    proposal::Note,
     settings::Get,
     settings::Set,
     settings::Reset,

@@ -3,6 +3,7 @@
 //! Describes `POST /v1/rpc/{name}` and the event stream; the byte routes of the server (attachments,
 //! uploads, health) are described by hand in docs/api.md.
 
+use longhand_core::proposal::Proposed;
 use longhand_model::{Access, Event};
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, SchemaGenerator};
@@ -18,12 +19,13 @@ pub fn openapi() -> Value {
         .into_generator();
     let error = reference::<ApiError>(&mut generator);
     let event = reference::<Event>(&mut generator);
+    let proposed = reference::<Proposed>(&mut generator);
     let mut paths = Map::new();
     for command in crate::COMMANDS {
         let path = format!("/v1/rpc/{}", command.name);
         paths.insert(
             path,
-            json!({ "post": operation(command, &mut generator, &error) }),
+            json!({ "post": operation(command, &mut generator, &error, &proposed) }),
         );
     }
     paths.insert("/v1/events".to_owned(), event_stream(&event));
@@ -53,10 +55,25 @@ fn reference<T: JsonSchema>(generator: &mut SchemaGenerator) -> Value {
     generator.subschema_for::<T>().to_value()
 }
 
-fn operation(command: &CommandInfo, generator: &mut SchemaGenerator, error: &Value) -> Value {
+fn operation(
+    command: &CommandInfo,
+    generator: &mut SchemaGenerator,
+    error: &Value,
+    proposed: &Value,
+) -> Value {
     let request = (command.request)(generator).to_value();
     let output = (command.output)(generator).to_value();
     let noun = command.name.split('.').next().unwrap_or(command.name);
+    let mut responses = Map::new();
+    responses.insert("200".to_owned(), response("Done.", &output));
+    if command.can_be_proposed {
+        let recorded = response("Recorded for review: the key may only propose.", proposed);
+        responses.insert("202".to_owned(), recorded);
+    }
+    responses.insert(
+        "default".to_owned(),
+        response("Not done; the code says why.", error),
+    );
     json!({
         "operationId": command.name,
         "tags": [noun],
@@ -66,16 +83,14 @@ fn operation(command: &CommandInfo, generator: &mut SchemaGenerator, error: &Val
             "required": true,
             "content": { "application/json": { "schema": request } },
         },
-        "responses": {
-            "200": {
-                "description": "Done.",
-                "content": { "application/json": { "schema": output } },
-            },
-            "default": {
-                "description": "Not done; the code says why.",
-                "content": { "application/json": { "schema": error } },
-            },
-        },
+        "responses": responses,
+    })
+}
+
+fn response(description: &str, schema: &Value) -> Value {
+    json!({
+        "description": description,
+        "content": { "application/json": { "schema": schema } },
     })
 }
 
@@ -90,7 +105,12 @@ fn description(command: &CommandInfo) -> String {
         Reach::Documents => "a key with a filter reaches only its documents",
         Reach::Library => "refused to a key with a filter",
     };
-    format!("{access}; {reach}.")
+    let review = if command.can_be_proposed {
+        "; with `propose` access it is recorded for review"
+    } else {
+        ""
+    };
+    format!("{access}{review}; {reach}.")
 }
 
 fn event_stream(event: &Value) -> Value {

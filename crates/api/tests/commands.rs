@@ -30,7 +30,9 @@ fn requests(library: &Library, command: &str) -> Option<(Value, Value)> {
     Some(match command {
         "app.about" | "library.info" | "library.counts" | "library.stats" | "library.compact"
         | "trash.empty" | "category.list" | "savedSearch.list" | "template.list"
-        | "settings.get" | "key.list" | "job.list" | "conflict.list" => (nothing, unknown_field),
+        | "settings.get" | "key.list" | "job.list" | "conflict.list" | "proposal.list" => {
+            (nothing, unknown_field)
+        }
         "library.doctor" => (nothing, json!({ "repair": "yes" })),
         "document.list" => (
             json!({ "scope": { "kind": "category", "id": id("work") }, "sort": "title" }),
@@ -144,6 +146,29 @@ fn requests(library: &Library, command: &str) -> Option<(Value, Value)> {
             let batch = last["items"][0]["cause"]["batch"].clone();
             (json!({ "batch": batch }), json!({ "batch": NOBODY }))
         }
+        "activity.revertKey" => {
+            let key = library.id("agent");
+            let caller = library.agent();
+            let request = json!({ "ids": [library.id("plan")] });
+            dispatch_blocking(&library.app, &caller, "document.trash", request).unwrap();
+            (
+                json!({ "key": key, "since": "2020-01-01" }),
+                json!({ "key": NOBODY }),
+            )
+        }
+        "proposal.get" => (of("change-set"), nobody),
+        "proposal.accept" => (
+            of("change-set"),
+            json!({ "id": id("change-set"), "changes": [NOBODY] }),
+        ),
+        "proposal.reject" => (
+            json!({ "id": id("change-set"), "changes": [id("text-change")] }),
+            nobody,
+        ),
+        "proposal.note" => (
+            json!({ "note": "Shorter sentences" }),
+            json!({ "note": "x".repeat(501) }),
+        ),
         "settings.set" => (
             json!({ "patch": { "editor": { "fontSize": 16 } } }),
             json!({ "patch": { "editor": { "fontSize": 99 } } }),
@@ -204,7 +229,12 @@ fn requests(library: &Library, command: &str) -> Option<(Value, Value)> {
 }
 
 fn answer(library: &Library, command: &str, request: &Value) -> Result<Value, Value> {
-    dispatch_blocking(&library.app, &library.person, command, request.clone())
+    let caller = match command {
+        // Only a key that proposes has a change-set to say something of.
+        "proposal.note" => library.agent(),
+        _ => library.person.clone(),
+    };
+    dispatch_blocking(&library.app, &caller, command, request.clone())
         .map_err(|error| serde_json::to_value(error).unwrap())
 }
 

@@ -141,6 +141,9 @@ pub(crate) enum Command {
     /// Work with the keys that scripts use over HTTP
     #[command(subcommand)]
     Key(admin::Key),
+    /// Review what keys proposed
+    #[command(subcommand)]
+    Proposals(admin::Proposals),
     /// Read and change settings
     #[command(subcommand)]
     Settings(admin::Settings),

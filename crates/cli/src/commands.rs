@@ -14,6 +14,7 @@ mod job;
 mod key;
 mod library;
 mod list;
+mod proposals;
 mod queue;
 mod searches;
 mod serve;
@@ -58,7 +59,7 @@ pub(crate) fn run(lh: &Lh, command: Command) -> Result<Exit, CliError> {
         Command::History(args) => history::list(lh, args),
         Command::Diff(args) => history::diff(lh, &args),
         Command::Revert(args) => history::revert(lh, &args),
-        Command::Audit(args) => audit::list(lh, args),
+        Command::Audit(args) => return audit::run(lh, args),
         Command::Undo(args) => return audit::undo(lh, &args),
         Command::Import(args) => return transfer::import(lh, &args),
         Command::Export(args) => export::run(lh, args),
@@ -66,6 +67,7 @@ pub(crate) fn run(lh: &Lh, command: Command) -> Result<Exit, CliError> {
         Command::Attach(args) => attachments::attach(lh, &args),
         Command::Attachments(args) => attachments::run(lh, args),
         Command::Key(args) => key::run(lh, args),
+        Command::Proposals(args) => return proposals::run(lh, &args),
         Command::Settings(args) => settings::run(lh, args),
         Command::Job(args) => return job::run(lh, args),
         Command::Conflicts => return queue::conflicts(lh),

@@ -12,6 +12,7 @@ use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::process::{Child, Stdio};
 
+use serde_json::json;
 use support::Home;
 
 /// A server that runs until it is dropped.
@@ -169,4 +170,66 @@ fn the_link_is_json_when_that_is_asked_for() {
     child.wait().unwrap();
     let value: serde_json::Value = serde_json::from_str(&text).unwrap();
     assert!(value["url"].as_str().unwrap().contains("/#token="));
+}
+
+#[test]
+fn what_a_key_proposes_over_http_is_reviewed_with_lh_and_undone_at_once() {
+    let home = Home::new();
+    home.lh_reading("# Plan\n\nOne.\n", &["new", "-"]).ok();
+    home.lh_reading("# Notes\n", &["new", "-"]).ok();
+    home.lh(&["proposals", "ls"]).matches("proposals_none");
+    let secret = home
+        .lh(&["key", "create", "Agent", "--access", "propose"])
+        .ok()
+        .out;
+    let served = serve(&home);
+    let propose = |command: &str, request: &serde_json::Value| {
+        let head = format!(
+            "POST /v1/rpc/{command} HTTP/1.1\r\nAuthorization: Bearer {}",
+            secret.trim()
+        );
+        let answer = ask(&served, &head, &request.to_string());
+        assert!(answer.starts_with("HTTP/1.1 202"), "{answer}");
+        assert!(answer.contains("\"outcome\":\"proposed\""), "{answer}");
+    };
+    let plan = home.json(&["show", "Plan"]);
+    let id = &plan["id"];
+    propose(
+        "document.save",
+        &json!({ "id": id, "baseHash": plan["hash"], "text": "# Plan\n\nTwo.\n" }),
+    );
+    let notes = home.json(&["show", "Notes"])["id"].clone();
+    propose(
+        "document.update",
+        &json!({ "ids": [notes], "patch": { "title": "Minutes", "addTags": ["work"] } }),
+    );
+    propose("document.create", &json!({ "text": "# New\n\nText.\n" }));
+
+    home.lh(&["proposals", "ls"]).matches("proposals_ls");
+    home.lh(&["proposals", "show", "Agent"])
+        .matches("proposals_show");
+    home.lh(&["proposals", "show", "Nobody"])
+        .matches("proposals_show_unknown");
+    assert_eq!(home.lh(&["show", "Plan"]).ok().out, "# Plan\n\nOne.\n");
+    home.lh(&["proposals", "reject", "Agent", "--change", "New"])
+        .matches("proposals_reject");
+    home.lh(&["trash", "Notes"]).ok();
+    home.lh(&["proposals", "accept", "Agent", "--json"])
+        .ends(0)
+        .json();
+    assert_eq!(home.lh(&["show", "Plan"]).ok().out, "# Plan\n\nTwo.\n");
+    let history = home.json(&["history", "Plan"]);
+    assert_eq!(history["items"][0]["origin"], "api");
+    assert_eq!(history["items"][0]["actor"]["kind"], "key");
+    home.lh(&["proposals", "accept", "Agent"]).ends(1);
+    home.lh(&["proposals", "ls", "--all"])
+        .matches("proposals_ls_all");
+
+    home.lh(&["audit", "revert", "--key", "Agent"])
+        .matches("audit_revert");
+    assert_eq!(home.lh(&["show", "Plan"]).ok().out, "# Plan\n\nOne.\n");
+    home.lh(&["audit", "revert", "--key", "Agent"])
+        .matches("audit_revert_again");
+    home.lh(&["audit", "revert", "--key", "Nobody"])
+        .matches("audit_revert_unknown");
 }

@@ -6,6 +6,7 @@
 //! can be undone too. What was made is not destroyed: documents go to the trash.
 
 mod document;
+mod key;
 mod net;
 mod other;
 
@@ -15,8 +16,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{CoreError, Thing};
-use crate::{App, Caller};
-use net::Changes;
+use crate::{App, Caller, proposal};
+
+pub use key::revert_key;
+pub(crate) use net::Changes;
 
 /// What became of an undo.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -84,23 +87,8 @@ pub fn revert(app: &App, caller: &Caller, batch: BatchId) -> Result<Reverted, Co
                 hint: "Undo the undo to have them back.",
             });
         }
-        let mut reverted = 0;
-        let mut refused = Vec::new();
-        for changes in in_order_of_undoing(Changes::by_object(entries)) {
-            match revert_one(app, w, &changes)? {
-                Outcome::Reverted => {
-                    reverted += 1;
-                    for sequence in &changes.sequences {
-                        audit::mark_reverted(w, *sequence)?;
-                    }
-                }
-                Outcome::Refused(reason) => refused.push(Refused {
-                    object: changes.object,
-                    reason,
-                }),
-            }
-        }
-        Ok((reverted, refused))
+        let changes = in_order_of_undoing(Changes::by_object(entries));
+        revert_some(app, w, &changes)
     })?;
     let (reverted, refused) = written.value;
     Ok(Reverted {
@@ -108,6 +96,31 @@ pub fn revert(app: &App, caller: &Caller, batch: BatchId) -> Result<Reverted, Co
         refused,
         batch: written.batch,
     })
+}
+
+/// Undoes some net changes, in their order; returns how many things are as they were, and the others.
+fn revert_some(
+    app: &App,
+    w: &Writer,
+    changes: &[Changes],
+) -> Result<(u64, Vec<Refused>), CoreError> {
+    let mut reverted = 0;
+    let mut refused = Vec::new();
+    for changes in changes {
+        match revert_one(app, w, changes)? {
+            Outcome::Reverted => {
+                reverted += 1;
+                for sequence in &changes.sequences {
+                    audit::mark_reverted(w, *sequence)?;
+                }
+            }
+            Outcome::Refused(reason) => refused.push(Refused {
+                object: changes.object.clone(),
+                reason,
+            }),
+        }
+    }
+    Ok((reverted, refused))
 }
 
 /// What others stand in comes back first and goes last: deleted categories and tags, then the rest
@@ -123,6 +136,7 @@ fn in_order_of_undoing(mut changes: Vec<Changes>) -> Vec<Changes> {
             | ObjectKind::SavedSearch
             | ObjectKind::Setting
             | ObjectKind::Key
+            | ObjectKind::ChangeSet
             | ObjectKind::Library,
             _,
         ) => 2,
@@ -141,6 +155,7 @@ fn revert_one(app: &App, w: &Writer, changes: &Changes) -> Result<Outcome, CoreE
         ObjectKind::Setting => other::setting(w, changes),
         ObjectKind::Attachment => Ok(other::attachment(changes)),
         ObjectKind::Key => other::key(w, changes),
+        ObjectKind::ChangeSet => proposal::revert(w, changes),
         ObjectKind::Library => Ok(Outcome::refused("it concerns the library as a whole")),
     }
 }

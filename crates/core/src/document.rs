@@ -18,9 +18,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use arrange::{LinksOnRename, Updated, update};
+pub(crate) use arrange::{change, update_one};
 pub use create::{Created, create, duplicate};
+pub(crate) use create::{Draft, insert};
 pub use link::{DocumentLinks, Mention, OutgoingLink, Resolved, links, resolve};
 pub use read::{Completion, complete, find, get, list};
+pub(crate) use save::{Order, checked_note, commit, merged, toggled};
 pub use save::{SaveKind, SaveOutcome, SaveRequest, Saved, ToggleTask, save, toggle_task};
 pub(crate) use text::{NewText, put};
 pub(crate) use trash::empty_before;

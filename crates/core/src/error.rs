@@ -31,6 +31,10 @@ pub enum Thing {
     Key,
     /// A job.
     Job,
+    /// What a key proposed.
+    ChangeSet,
+    /// One change of a change-set.
+    Change,
     /// A batch of changes.
     Batch,
     /// A group of settings.
@@ -54,6 +58,8 @@ impl Thing {
             Self::Attachment => "attachment",
             Self::Key => "API key",
             Self::Job => "job",
+            Self::ChangeSet => "change-set",
+            Self::Change => "proposed change",
             Self::Batch => "batch of changes",
             Self::SettingGroup => "group of settings",
             Self::File => "file",
@@ -75,6 +81,8 @@ impl Thing {
             Stored::SavedSearch => Some(Self::SavedSearch),
             Stored::Key => Some(Self::Key),
             Stored::Job => Some(Self::Job),
+            Stored::ChangeSet => Some(Self::ChangeSet),
+            Stored::Change => Some(Self::Change),
             Stored::Remote | Stored::Binding | Stored::Conflict => None,
         }
     }
@@ -155,6 +163,9 @@ pub enum CoreError {
         /// What the caller has.
         given: Access,
     },
+    /// A key that may only propose, and a change that cannot be proposed.
+    #[error("this cannot be proposed for review")]
+    NotProposable,
     /// A key whose filter leaves out what is asked for.
     #[error("this key may not {what}")]
     OutOfScope {

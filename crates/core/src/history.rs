@@ -1,6 +1,7 @@
 //! History: the versions of a document, how they differ, and the way back.
 
 use longhand_markdown as markdown;
+pub use longhand_markdown::Diff;
 use longhand_model::{Cursor, DocumentId, DocumentSummary, Origin, Page, Version, VersionId};
 use longhand_store::texts::{self, Keep};
 use longhand_store::{Reader, documents, versions};

@@ -1,10 +1,10 @@
 //! What the program does unasked, by the settings: empties the trash, thins old autosaves, prunes the
-//! audit log, forgets old jobs and unfinished uploads, builds the substring index. In the background, in small steps, so that nobody waits.
+//! audit log, forgets old jobs, change-sets that were decided about and unfinished uploads, builds the substring index. In the background, in small steps, so that nobody waits.
 
 use std::time::{Duration, Instant};
 
 use longhand_model::JobKind;
-use longhand_store::{Library, audit, jobs, versions};
+use longhand_store::{Library, audit, change_sets, jobs, versions};
 use serde_json::json;
 
 use crate::app::Inner;
@@ -14,6 +14,9 @@ use crate::{App, Caller, CoreError};
 
 /// Jobs that ended this many days ago are forgotten.
 const JOB_DAYS: u32 = 30;
+
+/// Change-sets that were decided about are forgotten in transactions of this many.
+const FORGOTTEN_AT_ONCE: usize = 20;
 
 /// Nobody has written for this long: time to index.
 const QUIET: Duration = Duration::from_secs(2);
@@ -80,6 +83,12 @@ pub fn run(app: &App) -> Result<(), CoreError> {
             })
         };
         while prune()?.value > 0 {}
+        let forget = || {
+            app.write(&program, "housekeeping.proposals", |w| {
+                Ok(change_sets::forget_before(w, before, FORGOTTEN_AT_ONCE)?)
+            })
+        };
+        while forget()?.value > 0 {}
     }
     let swept = app.attachments().sweep()?;
     if swept > 0 {

@@ -19,6 +19,7 @@ pub mod key;
 pub mod library;
 mod order;
 pub mod preview;
+pub mod proposal;
 pub mod queue;
 mod recent;
 mod sample;

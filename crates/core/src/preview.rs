@@ -104,6 +104,7 @@ impl Previews {
             | Event::SavedSearches { .. }
             | Event::Settings { .. }
             | Event::Keys { .. }
+            | Event::Proposals { .. }
             | Event::Job { .. } => {}
         }
     }

@@ -68,6 +68,7 @@ fn message(caller: &Caller, event: Event) -> Option<sse::Event> {
         Event::SavedSearches { .. } => "savedSearches",
         Event::Settings { .. } => "settings",
         Event::Keys { .. } => "keys",
+        Event::Proposals { .. } => "proposals",
         Event::Job { .. } => "job",
         Event::Elsewhere => "elsewhere",
     };
@@ -89,6 +90,7 @@ fn visible(caller: &Caller, event: Event) -> Option<Event> {
         {
             None
         }
+        Event::Proposals { .. } if caller.access < Access::Propose => None,
         Event::Documents { .. }
         | Event::Categories { .. }
         | Event::Tags { .. }
@@ -96,6 +98,7 @@ fn visible(caller: &Caller, event: Event) -> Option<Event> {
         | Event::SavedSearches { .. }
         | Event::Settings { .. }
         | Event::Keys { .. }
+        | Event::Proposals { .. }
         | Event::Job { .. }
         | Event::Elsewhere => Some(event),
     }

@@ -1,4 +1,5 @@
-//! `POST /v1/rpc/{name}`: a command, its request as JSON, its response as JSON.
+//! `POST /v1/rpc/{name}`: a command, its request as JSON, its response as JSON. What was recorded for
+//! review, and not done, is answered with 202.
 
 use std::time::Duration;
 
@@ -31,7 +32,12 @@ pub(crate) async fn call(
     headers: HeaderMap,
     body: Body,
 ) -> Response {
-    let counted = Counted(find(&name).map_or("unknown", |command| command.name));
+    let command = find(&name);
+    let counted = Counted(command.map_or("unknown", |command| command.name));
+    let done = match command {
+        Some(command) if command.is_proposed_by(&caller) => StatusCode::ACCEPTED,
+        Some(_) | None => StatusCode::OK,
+    };
     let outcome = async {
         let request = json(&headers, body, body_bytes(&name)).await?;
         refuse_files_of_this_computer(&caller, &name)?;
@@ -39,7 +45,7 @@ pub(crate) async fn call(
     }
     .await;
     let mut response = match outcome {
-        Ok(value) => Json(value).into_response(),
+        Ok(value) => (done, Json(value)).into_response(),
         Err(failure) => failure.into_response(),
     };
     response.extensions_mut().insert(counted);

@@ -124,14 +124,54 @@ async fn every_command_needs_a_caller_and_the_access_it_declares() {
                 if !persons {
                     assert_ne!(answer.status, StatusCode::FORBIDDEN, "{told:?}");
                 }
-            } else if *access == Access::Propose && command.access == Access::Write {
-                assert_eq!(answer.json()["code"], "unsupported", "{told:?}");
+            } else if *access == Access::Propose && command.can_be_proposed {
+                // An empty request is not readable, or proposes nothing; it is not forbidden.
+                let code = answer.json()["code"].clone();
+                assert!(
+                    answer.status == StatusCode::ACCEPTED || code == "invalid",
+                    "{told:?}"
+                );
             } else {
                 assert_eq!(answer.status, StatusCode::FORBIDDEN, "{told:?}");
                 assert_eq!(answer.json()["code"], "forbidden", "{told:?}");
             }
         }
     }
+}
+
+#[tokio::test]
+async fn what_a_key_may_only_propose_is_202_and_changes_nothing() {
+    let world = World::new();
+    let secret = world.key(Access::Propose);
+    let id = world.document("# Plan", None);
+    let document = world
+        .rpc(&secret, "document.get", &json!({ "id": id }))
+        .await
+        .json();
+    let save = json!({ "id": id, "baseHash": document["hash"], "text": "# Other" });
+    let answer = world.rpc(&secret, "document.save", &save).await;
+    assert_eq!(answer.status, StatusCode::ACCEPTED);
+    let proposed = answer.json();
+    assert_eq!(proposed["outcome"], "proposed");
+    assert_eq!(proposed["changeSet"]["waiting"], 1);
+    assert_eq!(proposed["changes"][0]["document"], json!(id));
+    let still = world
+        .rpc(&secret, "document.get", &json!({ "id": id }))
+        .await;
+    assert_eq!(
+        (still.status, &still.json()["text"]),
+        (StatusCode::OK, &json!("# Plan"))
+    );
+    let set = json!({ "id": proposed["changeSet"]["id"] });
+    let refused = world.rpc(&secret, "proposal.accept", &set).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    let writer = world.key(Access::Write);
+    let accepted = world.rpc(&writer, "proposal.accept", &set).await;
+    assert_eq!(accepted.status, StatusCode::OK);
+    let now = world
+        .rpc(&secret, "document.get", &json!({ "id": id }))
+        .await;
+    assert_eq!(now.json()["text"], "# Other");
 }
 
 #[tokio::test]

@@ -54,6 +54,8 @@ pub enum ObjectKind {
     Setting,
     /// An API key.
     Key,
+    /// What a key proposed for review.
+    ChangeSet,
     /// The library as a whole.
     Library,
 }

@@ -48,6 +48,11 @@ pub enum Event {
         /// Who did it.
         cause: Cause,
     },
+    /// Change-sets were proposed, accepted or rejected.
+    Proposals {
+        /// Who did it.
+        cause: Cause,
+    },
     /// A job moved on.
     Job {
         /// The job.

@@ -81,6 +81,10 @@ ids! {
     KeyId = "key";
     /// A saved search.
     SavedSearchId = "saved search";
+    /// What a key proposed for review.
+    ChangeSetId = "change-set";
+    /// One change of a change-set.
+    ChangeId = "change";
     /// Changes that were made, and are undone, together.
     BatchId = "batch";
 }

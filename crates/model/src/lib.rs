@@ -15,6 +15,7 @@ mod job;
 mod library;
 mod name;
 mod page;
+mod proposal;
 mod remote;
 mod saved_search;
 mod search;
@@ -36,8 +37,8 @@ pub use event::Event;
 pub use facts::{FrontMatterFacts, Heading, LinkFact, LinkKind, TaskFact, TextFacts};
 pub use hash::{ContentHash, ParseHashError};
 pub use ids::{
-    AttachmentId, BatchId, BindingId, CategoryId, ConflictId, DocumentId, JobId, KeyId, LibraryId,
-    ParseIdError, RemoteId, SavedSearchId, TagId, VersionId,
+    AttachmentId, BatchId, BindingId, CategoryId, ChangeId, ChangeSetId, ConflictId, DocumentId,
+    JobId, KeyId, LibraryId, ParseIdError, RemoteId, SavedSearchId, TagId, VersionId,
 };
 pub use job::{Job, JobKind, JobProgress, JobState};
 pub use library::{KindSize, LargestItem, LibraryCounts, LibraryInfo, StorageStats};
@@ -45,6 +46,7 @@ pub use name::{
     Colour, FieldError, NameKey, bounds, checked_text, checked_title, name_key, tag_name,
 };
 pub use page::{Cursor, Page};
+pub use proposal::{ChangeKind, ChangeSet, ChangeState, ProposedChange};
 pub use remote::{
     Binding, BindingState, Conflict, ConflictKind, ItemKind, OutboxEntry, Remote, RemoteKind,
     RemoteState,

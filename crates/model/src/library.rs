@@ -47,6 +47,8 @@ pub struct LibraryCounts {
     pub attachments: u64,
     /// Items in the outbox.
     pub outbox: u64,
+    /// Change-sets that wait for a person.
+    pub proposals: u64,
 }
 
 /// What takes room.

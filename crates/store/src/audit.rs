@@ -6,8 +6,8 @@
 mod chain;
 
 use longhand_model::{
-    AttachmentId, AuditEntry, AuditQuery, BatchId, CategoryId, Cause, Cursor, DocumentId, KeyId,
-    ObjectKind, ObjectRef, Page, SavedSearchId, TagId, Timestamp,
+    Actor, AttachmentId, AuditEntry, AuditQuery, BatchId, CategoryId, Cause, ChangeSetId, Cursor,
+    DocumentId, KeyId, ObjectKind, ObjectRef, Page, SavedSearchId, TagId, Timestamp,
 };
 use rusqlite::{Row, ToSql, named_params};
 use serde_json::Value;
@@ -33,6 +33,10 @@ pub enum Action {
     Attach,
     Detach,
     Revoke,
+    Propose,
+    Accept,
+    Reject,
+    Reopen,
 }
 
 impl Action {
@@ -52,6 +56,10 @@ impl Action {
             Self::Attach => "attach",
             Self::Detach => "detach",
             Self::Revoke => "revoke",
+            Self::Propose => "propose",
+            Self::Accept => "accept",
+            Self::Reject => "reject",
+            Self::Reopen => "reopen",
         }
     }
 }
@@ -109,6 +117,34 @@ pub fn batch(r: &Reader, batch: BatchId) -> Result<Vec<AuditEntry>, StoreError> 
             ORDER BY sequence",
         )?
         .query_map(named_params! { ":batch": batch.as_bytes() }, entry)?
+        .collect::<Result<_, _>>()?;
+    Ok(entries)
+}
+
+/// Returns what a key did and nobody undid, since a time if one is given, in the order it was done.
+///
+/// # Errors
+/// [`StoreError`] when the file cannot be read.
+pub fn of_key(
+    r: &Reader,
+    key: KeyId,
+    since: Option<Timestamp>,
+) -> Result<Vec<AuditEntry>, StoreError> {
+    let entries = r
+        .prepare(
+            "SELECT sequence, at, actor, batch, command, client, object_kind, object_id, object_name, action, before,
+                after, reverted
+            FROM audit_log INDEXED BY audit_log_key
+            WHERE actor = :actor AND actor GLOB '{\"kind\":\"key\"*' AND reverted = 0 AND at >= :since
+            ORDER BY sequence",
+        )?
+        .query_map(
+            named_params! {
+                ":actor": serde_json::to_string(&Actor::Key(key))?,
+                ":since": since.map_or(i64::MIN, Timestamp::as_millis),
+            },
+            entry,
+        )?
         .collect::<Result<_, _>>()?;
     Ok(entries)
 }
@@ -220,6 +256,11 @@ pub fn saved_search(id: SavedSearchId, name: &str) -> ObjectRef {
 /// Names an API key.
 pub fn key(id: KeyId, name: &str) -> ObjectRef {
     object(ObjectKind::Key, id, name)
+}
+
+/// Names a change-set, after the key that proposed it.
+pub fn change_set(id: ChangeSetId, key_name: &str) -> ObjectRef {
+    object(ObjectKind::ChangeSet, id, key_name)
 }
 
 /// Names a setting.

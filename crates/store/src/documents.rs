@@ -108,7 +108,8 @@ pub(crate) fn by_numbers(r: &Reader, numbers: &[i64]) -> Result<Vec<DocumentSumm
 pub fn counts(r: &Reader) -> Result<LibraryCounts, StoreError> {
     let counts = r
         .prepare(
-            "SELECT documents, inbox, favorites, templates, conflicts, trash, categories, tags, attachments, outbox
+            "SELECT documents, inbox, favorites, templates, conflicts, trash, categories, tags, attachments, outbox,
+                proposals
             FROM counters",
         )?
         .query_row([], |row| {
@@ -123,6 +124,7 @@ pub fn counts(r: &Reader) -> Result<LibraryCounts, StoreError> {
                 tags: column::count(row, "tags")?,
                 attachments: column::count(row, "attachments")?,
                 outbox: column::count(row, "outbox")?,
+                proposals: column::count(row, "proposals")?,
             })
         })?;
     Ok(counts)

@@ -22,6 +22,8 @@ pub enum Thing {
     Remote,
     Binding,
     Conflict,
+    ChangeSet,
+    Change,
 }
 
 impl std::fmt::Display for Thing {
@@ -38,6 +40,8 @@ impl std::fmt::Display for Thing {
             Self::Remote => "remote place",
             Self::Binding => "binding",
             Self::Conflict => "conflict",
+            Self::ChangeSet => "change-set",
+            Self::Change => "proposed change",
         })
     }
 }

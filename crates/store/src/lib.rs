@@ -9,6 +9,7 @@ pub mod api_keys;
 pub mod attachments;
 pub mod audit;
 pub mod categories;
+pub mod change_sets;
 mod column;
 pub mod conflicts;
 mod connection;

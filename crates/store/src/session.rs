@@ -58,6 +58,7 @@ pub(crate) enum Changed {
     SavedSearches,
     Settings,
     Keys,
+    Proposals,
 }
 
 #[derive(Default)]
@@ -138,6 +139,7 @@ impl Writer {
             Changed::SavedSearches => Event::SavedSearches { cause: cause() },
             Changed::Settings => Event::Settings { cause: cause() },
             Changed::Keys => Event::Keys { cause: cause() },
+            Changed::Proposals => Event::Proposals { cause: cause() },
         });
         documents.into_iter().chain(kinds).collect()
     }

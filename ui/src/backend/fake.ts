@@ -119,6 +119,7 @@ export class FakeBackend implements Backend {
         tags: this.#library.tags().length,
         attachments: 0,
         outbox: 0,
+        proposals: 0,
       };
     },
     'document.list': ({ scope, sort, order, limit = 100, cursor = '0' }) => {

@@ -195,7 +195,7 @@ export interface paths {
     put?: never;
     /**
      * Makes a document, from a template where one is named.
-     * @description Needs `write` access; a key with a filter reaches only its documents.
+     * @description Needs `write` access; with `propose` access it is recorded for review; a key with a filter reaches only its documents.
      */
     post: operations['document.create'];
     delete?: never;
@@ -215,7 +215,7 @@ export interface paths {
     put?: never;
     /**
      * Saves a text; merges it when the stored text changed since it was read.
-     * @description Needs `write` access; a key with a filter reaches only its documents.
+     * @description Needs `write` access; with `propose` access it is recorded for review; a key with a filter reaches only its documents.
      */
     post: operations['document.save'];
     delete?: never;
@@ -235,7 +235,7 @@ export interface paths {
     put?: never;
     /**
      * Changes titles, categories, tags and flags; a new title rewrites the links to it.
-     * @description Needs `write` access; a key with a filter reaches only its documents.
+     * @description Needs `write` access; with `propose` access it is recorded for review; a key with a filter reaches only its documents.
      */
     post: operations['document.update'];
     delete?: never;
@@ -255,7 +255,7 @@ export interface paths {
     put?: never;
     /**
      * Moves documents to the trash.
-     * @description Needs `write` access; a key with a filter reaches only its documents.
+     * @description Needs `write` access; with `propose` access it is recorded for review; a key with a filter reaches only its documents.
      */
     post: operations['document.trash'];
     delete?: never;
@@ -415,7 +415,7 @@ export interface paths {
     put?: never;
     /**
      * Ticks or clears the task box on a line.
-     * @description Needs `write` access; a key with a filter reaches only its documents.
+     * @description Needs `write` access; with `propose` access it is recorded for review; a key with a filter reaches only its documents.
      */
     post: operations['document.toggleTask'];
     delete?: never;
@@ -918,6 +918,126 @@ export interface paths {
      * @description Needs `write` access; refused to a key with a filter.
      */
     post: operations['activity.revert'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/rpc/activity.revertKey': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Undoes everything that a key did, but for things that were changed since, and takes its proposals back.
+     * @description Needs `admin` access; refused to a key with a filter.
+     */
+    post: operations['activity.revertKey'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/rpc/proposal.list': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Lists the change-sets that keys proposed, the newest first; a key that proposes sees its own.
+     * @description Needs `propose` access; a key with a filter reaches only its documents.
+     */
+    post: operations['proposal.list'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/rpc/proposal.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Returns a change-set, each change held against the library as it is now.
+     * @description Needs `propose` access; a key with a filter reaches only its documents.
+     */
+    post: operations['proposal.get'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/rpc/proposal.accept': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Makes proposed changes, all that wait or some; texts that changed since are merged.
+     * @description Needs `write` access; refused to a key with a filter.
+     */
+    post: operations['proposal.accept'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/rpc/proposal.reject': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Turns proposed changes down, all that wait or some; a key that proposes takes its own back.
+     * @description Needs `propose` access; a key with a filter reaches only its documents.
+     */
+    post: operations['proposal.reject'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/rpc/proposal.note': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Says what the open change-set of the key that calls is about.
+     * @description Needs `propose` access; a key with a filter reaches only its documents.
+     */
+    post: operations['proposal.note'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1448,6 +1568,12 @@ export interface components {
         }
       | {
           /** @constant */
+          event: 'proposals';
+          /** @description Who did it. */
+          cause: components['schemas']['Cause'];
+        }
+      | {
+          /** @constant */
           event: 'job';
           /** @description The job. */
           id: components['schemas']['JobId'];
@@ -1537,6 +1663,89 @@ export interface components {
       /** @description What it is at, such as a file's name. */
       current: string;
     };
+    /** @description The answer to a key that proposes: nothing is changed yet. */
+    Proposed: {
+      /** @description Always `proposed`: tells this answer from the one of a key that may write. */
+      outcome: components['schemas']['ProposedOutcome'];
+      /** @description The change-set that waits for review. */
+      changeSet: components['schemas']['ChangeSet'];
+      /** @description The changes that this request added to it. */
+      changes: components['schemas']['ProposedChange'][];
+    };
+    /** @description That something was proposed, and not done. */
+    ProposedOutcome: 'proposed';
+    /** @description What one key proposed until a person decided about all of it. */
+    ChangeSet: {
+      /** @description Its id. */
+      id: components['schemas']['ChangeSetId'];
+      /** @description The key that proposed it. */
+      key: components['schemas']['KeyId'];
+      /** @description The key's name. */
+      keyName: string;
+      /** @description What the key says it is about; may be empty. */
+      note: string;
+      /**
+       * Format: uint64
+       * @description Changes that wait for a person; the change-set is open while there are any.
+       */
+      waiting: number;
+      /**
+       * Format: uint64
+       * @description Changes that were accepted.
+       */
+      accepted: number;
+      /**
+       * Format: uint64
+       * @description Changes that were rejected.
+       */
+      rejected: number;
+      /** @description When the first change was proposed. */
+      createdAt: components['schemas']['Timestamp'];
+      /** @description When a change was last proposed or decided about. */
+      updatedAt: components['schemas']['Timestamp'];
+    };
+    /**
+     * Format: uuid
+     * @description What a key proposed for review.
+     */
+    ChangeSetId: string;
+    /** Format: date-time */
+    Timestamp: string;
+    /** @description A change to one document that a key proposed. */
+    ProposedChange: {
+      /** @description Its id. */
+      id: components['schemas']['ChangeId'];
+      /** @description The change-set it belongs to. */
+      changeSet: components['schemas']['ChangeSetId'];
+      /** @description What it would do. */
+      kind: components['schemas']['ChangeKind'];
+      /** @description What became of it. */
+      state: components['schemas']['ChangeState'];
+      /** @description The document; for one to be made, the id that it will have. */
+      document: components['schemas']['DocumentId'];
+      /** @description What the document was called when this was proposed, or will be called. */
+      title: string;
+      /** @description The hash of the text that the document had for the key; absent for one to be made. */
+      baseHash?: components['schemas']['ContentHash'] | null;
+      /** @description The hash of the text that it would have, where that changes. */
+      textHash?: components['schemas']['ContentHash'] | null;
+      /** @description When it was proposed. */
+      createdAt: components['schemas']['Timestamp'];
+      /** @description When it was decided about. */
+      decidedAt?: components['schemas']['Timestamp'] | null;
+      /** @description Who decided. */
+      decidedBy?: components['schemas']['Actor'] | null;
+    };
+    /**
+     * Format: uuid
+     * @description One change of a change-set.
+     */
+    ChangeId: string;
+    /** @description What a proposed change would do. */
+    ChangeKind: 'create' | 'save' | 'update' | 'trash';
+    /** @description What became of a proposed change. */
+    ChangeState: 'waiting' | 'accepted' | 'rejected' | 'replaced';
+    ContentHash: string;
     /** @description Takes nothing. */
     Nothing: Record<string, never>;
     /** @description What program this is, and which library it has open. */
@@ -1571,8 +1780,6 @@ export interface components {
      * @description A library file.
      */
     LibraryId: string;
-    /** Format: date-time */
-    Timestamp: string;
     /** @description How many things a library holds; what the sidebar shows. */
     LibraryCounts: {
       /**
@@ -1625,6 +1832,11 @@ export interface components {
        * @description Items in the outbox.
        */
       outbox: number;
+      /**
+       * Format: uint64
+       * @description Change-sets that wait for a person.
+       */
+      proposals: number;
     };
     /** @description What takes room. */
     StorageStats: {
@@ -1695,8 +1907,8 @@ export interface components {
       | 'savedSearch'
       | 'setting'
       | 'key'
+      | 'changeSet'
       | 'library';
-    ContentHash: string;
     /** @description How thorough a check is. */
     DoctorRequest: {
       /**
@@ -2941,6 +3153,180 @@ export interface components {
       /** @description Why it stays. */
       reason: string;
     };
+    /** @description Names what a key did. */
+    RevertKeyRequest: {
+      /** @description The key; it may be revoked or expired. */
+      key: components['schemas']['KeyId'];
+      /** @description Only what it did at or after this time; everything when absent. */
+      since?: components['schemas']['Timestamp'] | null;
+    };
+    /** @description Asks for a page of change-sets. */
+    ListRequest3: {
+      /**
+       * @description Which ones; those that are open when absent.
+       * @default open
+       */
+      state: components['schemas']['ListState'];
+      /**
+       * Format: uint32
+       * @description At most this many, 1 to 500; 100 when absent.
+       */
+      limit?: number | null;
+      /** @description Where the page starts. */
+      cursor?: components['schemas']['Cursor'] | null;
+    };
+    /** @description The change-sets that a list shows. */
+    ListState: 'open' | 'all';
+    /** @description One page of a list. */
+    Page4: {
+      /** @description The items of this page, in order. */
+      items: components['schemas']['ChangeSet'][];
+      /** @description Where the next page starts; absent on the last page. */
+      next?: components['schemas']['Cursor'] | null;
+    };
+    /** @description Names a change-set, and a page of its changes. */
+    GetRequest: {
+      /** @description The change-set. */
+      id: components['schemas']['ChangeSetId'];
+      /**
+       * Format: uint32
+       * @description At most this many changes, 1 to 200; 50 when absent.
+       */
+      limit?: number | null;
+      /** @description Where the page starts. */
+      cursor?: components['schemas']['Cursor'] | null;
+    };
+    /** @description A change-set with a page of its changes. */
+    Review: {
+      /** @description The change-set. */
+      changeSet: components['schemas']['ChangeSet'];
+      /** @description Its changes, in the order they were proposed. */
+      changes: components['schemas']['ReviewedChange'][];
+      /** @description Where the next page starts; absent on the last page. */
+      next?: components['schemas']['Cursor'] | null;
+    };
+    /** @description A change, held against the library as it is. */
+    ReviewedChange: {
+      /** @description Its id. */
+      id: components['schemas']['ChangeId'];
+      /** @description The change-set it belongs to. */
+      changeSet: components['schemas']['ChangeSetId'];
+      /** @description What it would do. */
+      kind: components['schemas']['ChangeKind'];
+      /** @description What became of it. */
+      state: components['schemas']['ChangeState'];
+      /** @description The document; for one to be made, the id that it will have. */
+      document: components['schemas']['DocumentId'];
+      /** @description What the document was called when this was proposed, or will be called. */
+      title: string;
+      /** @description The hash of the text that the document had for the key; absent for one to be made. */
+      baseHash?: components['schemas']['ContentHash'] | null;
+      /** @description The hash of the text that it would have, where that changes. */
+      textHash?: components['schemas']['ContentHash'] | null;
+      /** @description When it was proposed. */
+      createdAt: components['schemas']['Timestamp'];
+      /** @description When it was decided about. */
+      decidedAt?: components['schemas']['Timestamp'] | null;
+      /** @description Who decided. */
+      decidedBy?: components['schemas']['Actor'] | null;
+      /** @description Where its document is. */
+      present: components['schemas']['Present'];
+      /** @description The document's text changed since this was proposed. */
+      textChangedSince: boolean;
+      /** @description The fields it would change, or that a new document would have. */
+      fields: components['schemas']['ProposedField'][];
+      /** @description The text it would write, where it would write one. */
+      text?: components['schemas']['TextReview'] | null;
+    };
+    /** @description Where the document of a change is now. */
+    Present: 'there' | 'trashed' | 'absent';
+    /** @description One field that a proposed update would change. */
+    ProposedField: {
+      /** @description The field. */
+      name: components['schemas']['FieldName'];
+      /** @description What it is now; a category by its path, such as `Work/2026`, and `null` for the inbox. */
+      before: unknown;
+      /** @description What it would be. */
+      after: unknown;
+      /** @description Somebody changed it since this was proposed, so that accepting leaves it as it is. */
+      changedSince: boolean;
+    };
+    /**
+     * @description What a proposed update would change.
+     * @enum {string}
+     */
+    FieldName:
+      'title' | 'description' | 'category' | 'tags' | 'favorite' | 'pinned' | 'template' | 'public';
+    /** @description A text that would be written. */
+    TextReview: {
+      /** @description The text that the key started from; empty for a new document. */
+      base: string;
+      /** @description The text as it is now; of a change that was decided about, the base. */
+      before: string;
+      /** @description The text after accepting; where it would clash, the text that was proposed. */
+      after: string;
+      /** @description What accepting would do to the text. */
+      outcome: components['schemas']['SaveOutcome'];
+      /** @description What would change. */
+      diff: components['schemas']['Diff'];
+    };
+    /** @description Names changes of a change-set. */
+    DecideRequest: {
+      /** @description The change-set. */
+      id: components['schemas']['ChangeSetId'];
+      /** @description Some of its changes; all that wait when absent. */
+      changes?: components['schemas']['ChangeId'][] | null;
+    };
+    /** @description What became of changes that a person accepted. */
+    Accepted: {
+      /** @description The change-set as it is now. */
+      changeSet: components['schemas']['ChangeSet'];
+      /** @description The changes that were made. */
+      accepted: components['schemas']['AcceptedChange'][];
+      /** @description The changes that could not be made and still wait, with the reasons. */
+      refused: components['schemas']['RefusedChange'][];
+      /** @description What `activity.revert` takes to undo it and let the changes wait again; absent when nothing was made. */
+      batch?: components['schemas']['BatchId'] | null;
+    };
+    /** @description A change that was made. */
+    AcceptedChange: {
+      /** @description The change. */
+      id: components['schemas']['ChangeId'];
+      /** @description Its document. */
+      document: components['schemas']['DocumentId'];
+      /** @description What became of it: a text may have been merged, or be kept as a conflict. */
+      outcome: components['schemas']['SaveOutcome'];
+      /** @description The conflict that keeps both texts. */
+      conflict?: components['schemas']['ConflictId'] | null;
+    };
+    /** @description A change that could not be made. */
+    RefusedChange: {
+      /** @description The change. */
+      id: components['schemas']['ChangeId'];
+      /** @description Its document. */
+      document: components['schemas']['DocumentId'];
+      /** @description What the document was called when it was proposed. */
+      title: string;
+      /** @description Why it still waits. */
+      reason: string;
+    };
+    /** @description What was turned down. */
+    Rejected: {
+      /** @description The change-set as it is now. */
+      changeSet: components['schemas']['ChangeSet'];
+      /**
+       * Format: uint64
+       * @description How many changes were turned down.
+       */
+      rejected: number;
+      /** @description What `activity.revert` takes to let them wait again. */
+      batch: components['schemas']['BatchId'];
+    };
+    /** @description Says what a change-set is about. */
+    NoteRequest: {
+      /** @description At most 500 characters; empty takes the note away. */
+      note: string;
+    };
     /** @description All settings of a library. */
     Settings: {
       /**
@@ -3189,7 +3575,7 @@ export interface components {
       into?: components['schemas']['CategoryId'] | null;
     };
     /** @description Asks for attachments. */
-    ListRequest3: {
+    ListRequest4: {
       /** @description Only those of one document, with the names its text has for them; all when absent. */
       document?: components['schemas']['DocumentId'] | null;
     };
@@ -3752,6 +4138,15 @@ export interface operations {
           'application/json': components['schemas']['Created'];
         };
       };
+      /** @description Recorded for review: the key may only propose. */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Proposed'];
+        };
+      };
       /** @description Not done; the code says why. */
       default: {
         headers: {
@@ -3783,6 +4178,15 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Saved'];
+        };
+      };
+      /** @description Recorded for review: the key may only propose. */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Proposed'];
         };
       };
       /** @description Not done; the code says why. */
@@ -3818,6 +4222,15 @@ export interface operations {
           'application/json': components['schemas']['Updated'];
         };
       };
+      /** @description Recorded for review: the key may only propose. */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Proposed'];
+        };
+      };
       /** @description Not done; the code says why. */
       default: {
         headers: {
@@ -3849,6 +4262,15 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['CountResponse'];
+        };
+      };
+      /** @description Recorded for review: the key may only propose. */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Proposed'];
         };
       };
       /** @description Not done; the code says why. */
@@ -4113,6 +4535,15 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Saved'];
+        };
+      };
+      /** @description Recorded for review: the key may only propose. */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Proposed'];
         };
       };
       /** @description Not done; the code says why. */
@@ -4951,6 +5382,204 @@ export interface operations {
       };
     };
   };
+  'activity.revertKey': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RevertKeyRequest'];
+      };
+    };
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Reverted'];
+        };
+      };
+      /** @description Not done; the code says why. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  'proposal.list': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ListRequest3'];
+      };
+    };
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Page4'];
+        };
+      };
+      /** @description Not done; the code says why. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  'proposal.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['GetRequest'];
+      };
+    };
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Review'];
+        };
+      };
+      /** @description Not done; the code says why. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  'proposal.accept': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DecideRequest'];
+      };
+    };
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Accepted'];
+        };
+      };
+      /** @description Not done; the code says why. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  'proposal.reject': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DecideRequest'];
+      };
+    };
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Rejected'];
+        };
+      };
+      /** @description Not done; the code says why. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  'proposal.note': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NoteRequest'];
+      };
+    };
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ChangeSet'];
+        };
+      };
+      /** @description Not done; the code says why. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
   'settings.get': {
     parameters: {
       query?: never;
@@ -5224,7 +5853,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        'application/json': components['schemas']['ListRequest3'];
+        'application/json': components['schemas']['ListRequest4'];
       };
     };
     responses: {

@@ -12,6 +12,7 @@ const EVENT_NAMES = [
   'savedSearches',
   'settings',
   'keys',
+  'proposals',
   'job',
   'elsewhere',
 ] as const;

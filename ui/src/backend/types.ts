@@ -287,6 +287,7 @@ export const libraryCounts = object({
   tags: number,
   attachments: number,
   outbox: number,
+  proposals: number,
 });
 export type LibraryCounts = Decoded<typeof libraryCounts>;
 export const libraryInfo = object({ id: string, name: string, path: string, createdAt: string });
@@ -404,6 +405,7 @@ export const event = tagged('event', {
   savedSearches: { cause },
   settings: { cause },
   keys: { cause },
+  proposals: { cause },
   job: { id: string, state: jobState, progress: jobProgress },
   elsewhere: {},
 });

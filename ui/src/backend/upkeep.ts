@@ -20,6 +20,7 @@ export const objectKind = oneOf(
   'savedSearch',
   'setting',
   'key',
+  'changeSet',
   'library',
 );
 export type ObjectKind = Decoded<typeof objectKind>;

@@ -253,6 +253,9 @@ export class App {
         this.#mark('documents', 'categories', 'tags', 'savedSearches');
         void this.session.current?.reread().catch(() => undefined);
         break;
+      case 'proposals':
+        void this.sidebar.loadCounts().catch(() => undefined);
+        break;
       case 'attachments':
       case 'keys':
         break;

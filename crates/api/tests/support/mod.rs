@@ -11,6 +11,7 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
+use longhand_api::model::{Access, Actor, KeyScope};
 use longhand_api::{App, AppOptions, Background, Caller, FirstContent, dispatch_blocking};
 use longhand_testkit::fixed_sources;
 use serde_json::{Value, json};
@@ -139,6 +140,43 @@ impl Library {
         self.made("search", "savedSearch.create", search, "/id");
         let key = json!({ "name": "script", "scope": { "access": "read" } });
         self.made("key", "key.create", key, "/key/id");
+        self.propose();
+    }
+
+    /// A key that may only propose, with a text and a title that wait for review.
+    fn propose(&mut self) {
+        let key = json!({ "name": "agent", "scope": { "access": "propose" } });
+        self.made("agent", "key.create", key, "/key/id");
+        let save = json!({
+            "id": self.id("diary"), "text": "# Diary\n\nThe plan worked.\n", "baseHash": self.hash("diary"),
+        });
+        let update = json!({
+            "ids": [self.id("notes")], "patch": { "title": "Minutes", "addTags": ["work"] },
+        });
+        for (name, command, request) in [
+            ("text-change", "document.save", save),
+            ("title-change", "document.update", update),
+        ] {
+            let answer = dispatch_blocking(&self.app, &self.agent(), command, request).unwrap();
+            self.name("change-set", &answer["changeSet"]["id"]);
+            self.name(name, &answer["changes"][0]["id"]);
+        }
+    }
+
+    /// The key that may only propose.
+    pub fn agent(&self) -> Caller {
+        let access = Access::Propose;
+        Caller {
+            actor: Actor::Key(self.id("agent").parse().unwrap()),
+            access,
+            scope: Some(KeyScope {
+                access,
+                categories: Vec::new(),
+                tags: Vec::new(),
+            }),
+            client: None,
+            request: String::new(),
+        }
     }
 
     fn made(&mut self, name: &str, command: &str, request: Value, id: &str) -> Value {

@@ -23,8 +23,15 @@ pub(crate) struct Doctor {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  lh audit --since 2026-11-01\n  lh audit --doc 'Plan'")]
+#[command(args_conflicts_with_subcommands = true)]
+#[command(after_help = "\
+Examples:
+  lh audit --since 2026-11-01
+  lh audit --doc 'Plan'
+  lh audit revert --key 'Importer' --since 2026-11-28T09:00:00Z")]
 pub(crate) struct Audit {
+    #[command(subcommand)]
+    pub(crate) command: Option<AuditCommand>,
     /// Only since this date or time
     #[arg(long, value_name = "TIME")]
     pub(crate) since: Option<String>,
@@ -37,6 +44,19 @@ pub(crate) struct Audit {
     /// Where the page starts: `next` of the page before
     #[arg(long)]
     pub(crate) cursor: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum AuditCommand {
+    /// Undo everything that a key did; what was changed since stays, and is listed
+    Revert {
+        /// The key: its id, the beginning of its id, its prefix or its name
+        #[arg(long)]
+        key: String,
+        /// Only what it did since this date or time
+        #[arg(long, value_name = "TIME")]
+        since: Option<String>,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -88,6 +108,38 @@ Examples:
         /// Its id, the beginning of its id, its prefix or its name
         key: String,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Proposals {
+    /// List what keys proposed and nobody decided about
+    Ls {
+        /// Also what was decided about
+        #[arg(long)]
+        all: bool,
+    },
+    /// Show what a change-set would change
+    Show {
+        /// Its id, the beginning of its id, or the name of the key
+        change_set: String,
+    },
+    /// Make the changes; texts that changed since are merged
+    #[command(after_help = "\
+Examples:
+  lh proposals accept 'Agent'
+  lh proposals accept 'Agent' --change 'Plan' --change 'Notes'")]
+    Accept(Decide),
+    /// Turn the changes down
+    Reject(Decide),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Decide {
+    /// The change-set: its id, the beginning of its id, or the name of the key
+    pub(crate) change_set: String,
+    /// Only this change, by its id, the beginning of its id, or its document's title; may be repeated
+    #[arg(long)]
+    pub(crate) change: Vec<String>,
 }
 
 #[derive(Debug, Subcommand)]

@@ -1,9 +1,11 @@
 //! What was done, and undoing it.
 
-use longhand_api::activity::{List, Revert, RevertRequest};
+use longhand_api::activity::{List, Revert, RevertKey, RevertKeyRequest, RevertRequest};
+use longhand_api::core::activity::Reverted;
 use longhand_api::model::{AuditEntry, AuditQuery, BatchId, Cursor};
 
-use crate::args::admin::{Audit, Undo};
+use crate::args::admin::{Audit, AuditCommand, Undo};
+use crate::commands::key;
 use crate::commands::list::more;
 use crate::error::{CliError, timestamp};
 use crate::exit::Exit;
@@ -13,8 +15,24 @@ use crate::screen::Ink;
 use crate::table::{Column, Table};
 use crate::words::{actor, count, short};
 
+/// Runs `lh audit`.
+pub(crate) fn run(lh: &Lh, args: Audit) -> Result<Exit, CliError> {
+    match &args.command {
+        Some(AuditCommand::Revert { key, since }) => revert_key(lh, key, since.as_deref()),
+        None => list(lh, args).map(|()| Exit::Done),
+    }
+}
+
+/// `lh audit revert`.
+fn revert_key(lh: &Lh, word: &str, since: Option<&str>) -> Result<Exit, CliError> {
+    let since = since.map(|text| timestamp("--since", text)).transpose()?;
+    let key = key::find(lh, word)?;
+    let reverted = lh.call::<RevertKey>(RevertKeyRequest { key, since })?;
+    told(lh, &reverted)
+}
+
 /// `lh audit`.
-pub(crate) fn list(lh: &Lh, args: Audit) -> Result<(), CliError> {
+fn list(lh: &Lh, args: Audit) -> Result<(), CliError> {
     let object = match &args.doc {
         Some(word) => Some(reference::document(lh, word)?.id.to_string()),
         None => None,
@@ -67,7 +85,11 @@ pub(crate) fn list(lh: &Lh, args: Audit) -> Result<(), CliError> {
 pub(crate) fn undo(lh: &Lh, args: &Undo) -> Result<Exit, CliError> {
     let batch = batch(lh, &args.batch)?;
     let reverted = lh.call::<Revert>(RevertRequest { batch })?;
-    lh.answer(&reverted, |screen| {
+    told(lh, &reverted)
+}
+
+fn told(lh: &Lh, reverted: &Reverted) -> Result<Exit, CliError> {
+    lh.answer(reverted, |screen| {
         screen.line(format!("Undid {}.", count(reverted.reverted, "change")))?;
         for refused in &reverted.refused {
             screen.put(Ink::Yellow, "Left as it is: ")?;

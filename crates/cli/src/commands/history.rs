@@ -3,7 +3,7 @@
 use std::io;
 
 use longhand_api::core::document::SaveOutcome;
-use longhand_api::core::history::Comparison;
+use longhand_api::core::history::{Comparison, Diff as Diffed};
 use longhand_api::history::{
     Diff as DiffCommand, DiffRequest, List, ListRequest, Restore, VersionRequest,
 };
@@ -106,7 +106,12 @@ fn show(screen: &mut Screen<'_>, found: &Comparison) -> io::Result<()> {
     }
     screen.inked(Ink::Bold, format!("--- {}", side(found.from.as_ref())))?;
     screen.inked(Ink::Bold, format!("+++ {}", side(found.to.as_ref())))?;
-    for hunk in &found.diff.hunks {
+    hunks(screen, &found.diff)
+}
+
+/// Writes what changed, as a unified diff does.
+pub(crate) fn hunks(screen: &mut Screen<'_>, diff: &Diffed) -> io::Result<()> {
+    for hunk in &diff.hunks {
         screen.inked(
             Ink::Dim,
             format!(

@@ -2,7 +2,7 @@
 
 use longhand_api::Nothing;
 use longhand_api::key::{Create, KeyRequest, List, Revoke};
-use longhand_api::model::{Access, ApiKey, KeyScope, NewApiKey};
+use longhand_api::model::{Access, ApiKey, KeyId, KeyScope, NewApiKey};
 
 use crate::args::admin::{Key, KeyAccess};
 use crate::error::{CliError, timestamp};
@@ -103,6 +103,15 @@ fn ls(lh: &Lh) -> Result<(), CliError> {
 }
 
 fn revoke(lh: &Lh, word: &str) -> Result<(), CliError> {
+    let id = find(lh, word)?;
+    let key = lh.call::<Revoke>(KeyRequest { id })?;
+    lh.answer(&key, |screen| {
+        screen.line(format!("\"{}\" no longer works.", key.name))
+    })
+}
+
+/// Finds the key that a word names.
+pub(crate) fn find(lh: &Lh, word: &str) -> Result<KeyId, CliError> {
     let keys = lh.call::<List>(Nothing {})?.items;
     let naming = Naming {
         thing: "API key",
@@ -110,11 +119,7 @@ fn revoke(lh: &Lh, word: &str) -> Result<(), CliError> {
         id: &|key: &ApiKey| key.id.to_string(),
         names: &|key: &ApiKey| vec![key.name.clone(), key.prefix.clone()],
     };
-    let id = pick(&naming, word, &keys)?.id;
-    let key = lh.call::<Revoke>(KeyRequest { id })?;
-    lh.answer(&key, |screen| {
-        screen.line(format!("\"{}\" no longer works.", key.name))
-    })
+    Ok(pick(&naming, word, &keys)?.id)
 }
 
 fn access(key: &ApiKey) -> String {

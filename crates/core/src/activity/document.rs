@@ -96,19 +96,28 @@ fn write_back(
 fn name_back(w: &Writer, action: &Action) -> Result<(), CoreError> {
     let version: Option<VersionId> = value(&action.before, "version")?;
     let name: Option<String> = value(&action.before, "name")?;
+    let left: Option<String> = value(&action.after, "name")?;
+    // A name that somebody gave since stays.
     if let Some(version) = version
-        && versions::get(w, version)?.is_some()
+        && versions::get(w, version)?.is_some_and(|now| now.name == left)
     {
         versions::name(w, version, name.as_deref())?;
     }
     Ok(())
 }
 
-/// Ties what was tied before; unties what was not.
+/// Ties what was tied before; unties what was not. What somebody tied there since stays.
 fn tie_back(w: &Writer, document: DocumentId, action: &Action) -> Result<(), CoreError> {
     let Some(reference) = value::<String>(&action.before, "reference")? else {
         return Ok(());
     };
+    let now = attachments::of_document(w, document)?
+        .into_iter()
+        .find(|used| used.reference == reference)
+        .map(|used| used.attachment.id);
+    if now != value(&action.after, "attachment")? {
+        return Ok(());
+    }
     match value(&action.before, "attachment")? {
         Some(attachment) if attachments::get(w, attachment)?.is_some() => {
             attachments::attach(w, document, attachment, &reference)?;

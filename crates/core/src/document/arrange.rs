@@ -59,14 +59,9 @@ pub fn update(
         let mut updated = Vec::with_capacity(ids.len());
         let mut rewritten = 0;
         for id in &ids {
-            let before = reach.document(w, *id)?;
-            documents::set_fields(w, *id, &change(&before, patch)?)?;
-            if let Some(title) = &patch.title
-                && links == LinksOnRename::Rewrite
-            {
-                rewritten += rename::rewrite(w, &reach, &before, &checked_title(title)?)?;
-            }
-            updated.push(after(w, &reach, *id)?);
+            let (document, others) = update_one(w, &reach, *id, patch, links)?;
+            rewritten += others;
+            updated.push(document);
         }
         Ok((updated, rewritten))
     })?;
@@ -78,6 +73,25 @@ pub fn update(
     })
 }
 
+/// Changes one document; returns it as it is now, and how many others had their links rewritten.
+pub(crate) fn update_one(
+    w: &Writer,
+    reach: &Reach,
+    id: DocumentId,
+    patch: &DocumentPatch,
+    links: LinksOnRename,
+) -> Result<(DocumentSummary, u64), CoreError> {
+    let before = reach.document(w, id)?;
+    documents::set_fields(w, id, &change(&before, patch)?)?;
+    let rewritten = match &patch.title {
+        Some(title) if links == LinksOnRename::Rewrite => {
+            rename::rewrite(w, reach, &before, &checked_title(title)?)?
+        }
+        Some(_) | None => 0,
+    };
+    Ok((after(w, reach, id)?, rewritten))
+}
+
 fn after(w: &Writer, reach: &Reach, id: DocumentId) -> Result<DocumentSummary, CoreError> {
     let document = documents::summary(w, id)?
         .ok_or_else(|| CoreError::internal("a document vanished inside a transaction"))?;
@@ -86,7 +100,10 @@ fn after(w: &Writer, reach: &Reach, id: DocumentId) -> Result<DocumentSummary, C
 }
 
 /// What a patch means for one document.
-fn change(before: &DocumentSummary, patch: &DocumentPatch) -> Result<FieldChange, CoreError> {
+pub(crate) fn change(
+    before: &DocumentSummary,
+    patch: &DocumentPatch,
+) -> Result<FieldChange, CoreError> {
     Ok(FieldChange {
         title: patch.title.clone(),
         description: patch.description.clone(),

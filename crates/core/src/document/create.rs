@@ -31,49 +31,82 @@ pub struct Created {
 pub fn create(
     app: &App,
     caller: &Caller,
-    mut new: NewDocument,
+    new: NewDocument,
     template: Option<DocumentId>,
 ) -> Result<Created, CoreError> {
-    if let Some(template) = template {
-        let template = super::get(app, caller, template).map_err(as_template)?;
-        fill_from(app, &mut new, &template);
-    }
-    let text = NewText::read(std::mem::take(&mut new.text))?;
-    let title = match &new.title {
-        Some(title) => checked_title(title)?,
-        None => text.title().to_owned(),
-    };
-    let tags = new
-        .tags
-        .iter()
-        .map(|tag| tag_name(tag))
-        .collect::<Result<Vec<_>, _>>()?;
+    let draft = Draft::of(app, caller, new, template)?;
     let written = app.write(caller, "document.create", |w| {
-        let now = w.now();
-        Reach::of(w, caller)?.check_place(new.category, &tags)?;
-        let row = NewDocumentRow {
-            id: None,
-            title,
-            description: new.description,
-            category: new.category,
-            tags,
-            favorite: new.favorite,
-            pinned: new.pinned,
-            template: new.template,
-            public: new.public,
-            created_at: new.created_at.unwrap_or(now),
-            updated_at: new.updated_at.unwrap_or(now),
-            path: None,
-            origin: Origin::Created,
-        };
-        let id = documents::insert(w, &row, &text.text, &text.facts)?;
-        inserted(w, id)
+        Reach::of(w, caller)?.check_place(draft.new.category, &draft.new.tags)?;
+        insert(w, None, &draft)
     })?;
-    app.inner.recent.keep(text.hash, &text.text);
+    app.inner.recent.keep(draft.text.hash, &draft.text.text);
     Ok(Created {
         document: written.value,
         batch: written.batch,
     })
+}
+
+/// A document that is about to be made: its title and tags checked, its text read.
+pub(crate) struct Draft {
+    /// All but the text, which is empty here.
+    pub(crate) new: NewDocument,
+    /// Its title.
+    pub(crate) title: String,
+    /// Its text.
+    pub(crate) text: NewText,
+}
+
+impl Draft {
+    /// Reads what a caller gave, and fills the template if one is named.
+    pub(crate) fn of(
+        app: &App,
+        caller: &Caller,
+        mut new: NewDocument,
+        template: Option<DocumentId>,
+    ) -> Result<Self, CoreError> {
+        if let Some(template) = template {
+            let template = super::get(app, caller, template).map_err(as_template)?;
+            fill_from(app, &mut new, &template);
+        }
+        let text = NewText::read(std::mem::take(&mut new.text))?;
+        let title = match &new.title {
+            Some(title) => checked_title(title)?,
+            None => text.title().to_owned(),
+        };
+        new.tags = new
+            .tags
+            .iter()
+            .map(|tag| tag_name(tag))
+            .collect::<Result<Vec<_>, _>>()?;
+        Ok(Self { new, title, text })
+    }
+}
+
+/// Makes a document of a draft, under an id that was given out before if there is one.
+pub(crate) fn insert(
+    w: &Writer,
+    id: Option<DocumentId>,
+    draft: &Draft,
+) -> Result<Document, CoreError> {
+    let now = w.now();
+    let new = &draft.new;
+    let row = NewDocumentRow {
+        id,
+        title: draft.title.clone(),
+        description: new.description.clone(),
+        category: new.category,
+        tags: new.tags.clone(),
+        favorite: new.favorite,
+        pinned: new.pinned,
+        template: new.template,
+        public: new.public,
+        created_at: new.created_at.unwrap_or(now),
+        updated_at: new.updated_at.unwrap_or(now),
+        path: None,
+        origin: Origin::Created,
+    };
+    let id = documents::insert(w, &row, &draft.text.text, &draft.text.facts)?;
+    inserted(w, id)
 }
 
 /// Makes a copy of a document: its text, description, category, tags and attachments, not its history.

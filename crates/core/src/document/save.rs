@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use longhand_markdown::{self as markdown, MergeOutcome};
 use longhand_model::{
-    Actor, BatchId, ConflictId, ConflictKind, ContentHash, DocumentId, DocumentSummary, Origin,
-    VersionId,
+    Actor, BatchId, Cause, ConflictId, ConflictKind, ContentHash, DocumentId, DocumentSummary,
+    Origin, VersionId,
 };
 use longhand_store::conflicts::{self, NewConflict};
 use longhand_store::texts::{self, Keep};
@@ -109,17 +109,16 @@ pub struct ToggleTask {
 /// [`CoreError::NotFound`]; [`CoreError::InTrash`]; [`CoreError::Field`] for a text that is too large.
 pub fn save(app: &App, caller: &Caller, request: &SaveRequest) -> Result<Saved, CoreError> {
     let note = request.note.as_deref().map(checked_note).transpose()?;
-    let mine = Arc::new(NewText::read(request.text.clone())?);
+    let mine = NewText::read(request.text.clone())?;
     let keep = keep(app, caller, request.kind, note)?;
-    commit(
-        app,
-        caller,
-        "document.save",
-        request.id,
-        request.base_hash,
-        &mine,
-        &keep,
-    )
+    let order = Order {
+        cause: &caller.cause(app.sources(), "document.save"),
+        id: request.id,
+        base: request.base_hash,
+        mine: &mine,
+        keep: &keep,
+    };
+    commit(app, caller, &order, |_w, _outcome| Ok(()))
 }
 
 /// Ticks or clears the task box on a line.
@@ -128,30 +127,37 @@ pub fn save(app: &App, caller: &Caller, request: &SaveRequest) -> Result<Saved, 
 /// [`CoreError::Stale`] when the text changed since the line was counted; [`CoreError::Invalid`] when
 /// the line has no task box.
 pub fn toggle_task(app: &App, caller: &Caller, request: &ToggleTask) -> Result<Saved, CoreError> {
+    let mine = NewText::read(toggled(app, caller, request)?)?;
+    let keep = keep(app, caller, SaveKind::Auto, None)?;
+    let order = Order {
+        cause: &caller.cause(app.sources(), "document.toggleTask"),
+        id: request.id,
+        base: request.base_hash,
+        mine: &mine,
+        keep: &keep,
+    };
+    let mut saved = commit(app, caller, &order, |_w, _outcome| Ok(()))?;
+    // The caller did not send the text, so it gets the new one in any case.
+    saved.text.get_or_insert_with(|| mine.text.clone());
+    Ok(saved)
+}
+
+/// The text of a document with the task box on a line ticked or cleared.
+pub(crate) fn toggled(
+    app: &App,
+    caller: &Caller,
+    request: &ToggleTask,
+) -> Result<String, CoreError> {
     let document = super::get(app, caller, request.id)?;
     if document.summary.hash != request.base_hash {
         return Err(CoreError::Stale {
             title: document.summary.title,
         });
     }
-    let text = markdown::toggle_task(&document.text, request.line).ok_or(CoreError::Invalid {
+    markdown::toggle_task(&document.text, request.line).ok_or(CoreError::Invalid {
         message: format!("line {} has no task box", request.line),
         hint: "Count lines from 1, front matter included.",
-    })?;
-    let mine = Arc::new(NewText::read(text)?);
-    let keep = keep(app, caller, SaveKind::Auto, None)?;
-    let mut saved = commit(
-        app,
-        caller,
-        "document.toggleTask",
-        request.id,
-        request.base_hash,
-        &mine,
-        &keep,
-    )?;
-    // The caller did not send the text, so it gets the new one in any case.
-    saved.text.get_or_insert_with(|| mine.text.clone());
-    Ok(saved)
+    })
 }
 
 /// Which versions a save makes: a script's always one, a person's on purpose or once in a while.
@@ -183,15 +189,34 @@ enum Plan {
     Clash { theirs: Box<str> },
 }
 
-fn commit(
+/// A text on its way into a document.
+pub(crate) struct Order<'a> {
+    /// Who wrote it, and the batch it belongs to.
+    pub(crate) cause: &'a Cause,
+    /// The document.
+    pub(crate) id: DocumentId,
+    /// The hash of the text it started from.
+    pub(crate) base: ContentHash,
+    /// The text.
+    pub(crate) mine: &'a NewText,
+    /// Which versions it makes.
+    pub(crate) keep: &'a Keep,
+}
+
+/// Brings a text into a document within the reach of a caller; `also` writes in the same transaction.
+pub(crate) fn commit(
     app: &App,
     caller: &Caller,
-    command: &str,
-    id: DocumentId,
-    base: ContentHash,
-    mine: &NewText,
-    keep: &Keep,
+    order: &Order<'_>,
+    also: impl Fn(&Writer, SaveOutcome) -> Result<(), CoreError>,
 ) -> Result<Saved, CoreError> {
+    let Order {
+        cause,
+        id,
+        base,
+        mine,
+        keep,
+    } = *order;
     let mut ahead = 0;
     loop {
         let planned = if ahead < TRIES_AHEAD {
@@ -205,14 +230,16 @@ fn commit(
             None
         };
         ahead += 1;
-        let written = app.write(caller, command, |w| {
+        let written = app.write_because(cause, |w| {
             let document = writable(w, caller, id)?;
             let plan = match planned {
                 Some((before, plan)) if document.hash == before => plan,
                 Some(_) => return Ok(None),
                 None => plan(app, w, &document, base, mine)?,
             };
-            apply(app, w, &document, base, mine, &plan, keep).map(Some)
+            let saved = apply(app, w, &document, base, mine, &plan, keep)?;
+            also(w, saved.outcome)?;
+            Ok(Some(saved))
         })?;
         if let Some(mut saved) = written.value {
             if saved.outcome != SaveOutcome::Unchanged || saved.version.is_some() {
@@ -259,7 +286,8 @@ fn plan(
     })
 }
 
-fn merged(base: &str, mine: &str, theirs: &str) -> Option<String> {
+/// The two changes of one text, if they merge.
+pub(crate) fn merged(base: &str, mine: &str, theirs: &str) -> Option<String> {
     match markdown::merge(base, mine, theirs) {
         MergeOutcome::Clean(text) => Some(text),
         MergeOutcome::Conflict { .. } => None,
@@ -353,7 +381,7 @@ fn conflict(
     )?)
 }
 
-fn checked_note(note: &str) -> Result<String, CoreError> {
+pub(crate) fn checked_note(note: &str) -> Result<String, CoreError> {
     Ok(longhand_model::checked_text(
         "the name of a version",
         note,

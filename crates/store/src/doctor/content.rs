@@ -111,7 +111,9 @@ fn unneeded_numbers(r: &Reader) -> Result<Vec<i64>, StoreError> {
                 AND NOT EXISTS (SELECT 1 FROM conflicts WHERE conflicts.base = texts.number)
                 AND NOT EXISTS (SELECT 1 FROM conflicts WHERE conflicts.mine = texts.number)
                 AND NOT EXISTS (SELECT 1 FROM conflicts WHERE conflicts.theirs = texts.number)
-                AND NOT EXISTS (SELECT 1 FROM bindings WHERE bindings.base = texts.number)",
+                AND NOT EXISTS (SELECT 1 FROM bindings WHERE bindings.base = texts.number)
+                AND NOT EXISTS (SELECT 1 FROM proposed_changes WHERE proposed_changes.base = texts.number)
+                AND NOT EXISTS (SELECT 1 FROM proposed_changes WHERE proposed_changes.text = texts.number)",
         )?
         .query_map([], |row| row.get("number"))?
         .collect::<Result<_, _>>()?;

@@ -21,7 +21,7 @@ struct Counter {
 }
 
 /// In the order in which they are made right: what triggers move before what moves it.
-const ALL: [Counter; 6] = [
+const ALL: [Counter; 7] = [
     Counter {
         name: "what the sidebar counts",
         wrong: "SELECT count(*) AS wrong
@@ -36,6 +36,7 @@ const ALL: [Counter; 6] = [
                 OR tags <> (SELECT count(*) FROM tags)
                 OR attachments <> (SELECT count(*) FROM attachments)
                 OR outbox <> (SELECT count(*) FROM outbox)
+                OR proposals <> (SELECT count(*) FROM change_sets WHERE waiting > 0)
                 OR sequence < (SELECT coalesce(max(sequence), 0) FROM outbox)",
         right: "UPDATE counters
             SET documents = (SELECT count(*) FROM documents WHERE trashed_at IS NULL),
@@ -48,7 +49,24 @@ const ALL: [Counter; 6] = [
                 tags = (SELECT count(*) FROM tags),
                 attachments = (SELECT count(*) FROM attachments),
                 outbox = (SELECT count(*) FROM outbox),
+                proposals = (SELECT count(*) FROM change_sets WHERE waiting > 0),
                 sequence = max(sequence, (SELECT coalesce(max(outbox.sequence), 0) FROM outbox))",
+    },
+    Counter {
+        name: "changes of change-sets",
+        wrong: "SELECT count(*) AS wrong
+            FROM change_sets
+            WHERE waiting <> (
+                SELECT count(*)
+                FROM proposed_changes
+                WHERE proposed_changes.change_set = change_sets.number AND proposed_changes.state = 'waiting'
+            )",
+        right: "UPDATE change_sets
+            SET waiting = (
+                SELECT count(*)
+                FROM proposed_changes
+                WHERE proposed_changes.change_set = change_sets.number AND proposed_changes.state = 'waiting'
+            )",
     },
     Counter {
         name: "documents of categories",

@@ -145,6 +145,8 @@ pub(crate) fn release(w: &Writer, number: i64) -> Result<(), StoreError> {
                     AND NOT EXISTS (SELECT 1 FROM conflicts WHERE mine = :number)
                     AND NOT EXISTS (SELECT 1 FROM conflicts WHERE theirs = :number)
                     AND NOT EXISTS (SELECT 1 FROM bindings WHERE base = :number)
+                    AND NOT EXISTS (SELECT 1 FROM proposed_changes WHERE base = :number)
+                    AND NOT EXISTS (SELECT 1 FROM proposed_changes WHERE text = :number)
                 RETURNING base",
             )?
             .query_row(named_params! { ":number": number }, |row| {
