@@ -80,9 +80,8 @@ export function dotColor(color: string | null | undefined): { css: string; own: 
   return named ? { css: `var(--hue-${named}-dot)`, own: false } : { css: color ?? '', own: true };
 }
 
-/** Reads `#RRGGBB` or `#RGB`, with or without the sign, as it is stored; `null` if it is neither. */
+/** Reads `#RRGGBB`, with or without the sign, as it is stored; `null` if it is none. */
 export function readHex(text: string): string | null {
   const digits = text.trim().replace(/^#/, '');
-  const long = /^[0-9a-f]{3}$/i.test(digits) ? digits.replace(/./g, '$&$&') : digits;
-  return /^[0-9a-f]{6}$/i.test(long) ? `#${long.toUpperCase()}` : null;
+  return /^[0-9a-f]{6}$/i.test(digits) ? `#${digits.toUpperCase()}` : null;
 }
