@@ -291,6 +291,7 @@ fn not_found_hint(thing: Thing) -> &'static str {
         Thing::Batch => "`activity.list` shows what was done; old entries are forgotten.",
         Thing::SettingGroup => "`settings.get` shows all settings by their groups.",
         Thing::File => "Check its name and its folder.",
+        Thing::Conflict => "`conflict.list` names the open conflicts.",
         Thing::Library => "Check the path, or make a library there with `lh init`.",
     }
 }

@@ -10,6 +10,7 @@ pub mod activity;
 pub mod attachment;
 pub mod category;
 mod command;
+pub mod conflict;
 pub mod document;
 mod error;
 pub mod history;
@@ -112,6 +113,8 @@ commands! {
     job::Get,
     job::Cancel,
     job::Resume,
-    queue::Conflicts,
+    conflict::List,
+    conflict::Get,
+    conflict::Resolve,
     queue::Outbox,
 }

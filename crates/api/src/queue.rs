@@ -1,11 +1,9 @@
-//! Commands about what waits: open conflicts, and changes that no remote place has yet.
+//! Commands about what waits: changes that no remote place has yet.
 
 use longhand_core::queue;
 use longhand_model::OutboxEntry;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-
-use crate::command::{Items, Nothing};
 
 /// Asks for the outbox.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -24,12 +22,6 @@ pub struct OutboxResponse {
     pub items: Vec<OutboxEntry>,
     /// How much waits in all.
     pub total: u64,
-}
-
-command! {
-    /// Lists the open conflicts with the titles of their documents.
-    Conflicts: "conflict.list", Read, Library, Nothing => Items<queue::OpenConflict>,
-    |_request, app, caller| Ok(Items { items: queue::conflicts(app, caller)? })
 }
 
 command! {

@@ -223,6 +223,17 @@ fn requests(library: &Library, command: &str) -> Option<(Value, Value)> {
             (json!({ "id": job }), nobody)
         }
         "session.link" => (nothing, unknown_field),
+        "conflict.get" | "conflict.resolve" => {
+            let open = library.call("conflict.list", json!({}));
+            let mut request = json!({ "id": open["items"][0]["id"] });
+            let mut unknown = nobody;
+            if command == "conflict.resolve" {
+                request["baseHash"] = library.hash("clashing");
+                request["keep"] = json!("both");
+                unknown = json!({ "id": request["id"], "baseHash": library.hash("plan"), "keep": "mine" });
+            }
+            (request, unknown)
+        }
         "outbox.list" => (json!({ "limit": 1 }), json!({ "limit": -1 })),
         _unknown => return None,
     })

@@ -152,6 +152,8 @@ pub(crate) enum Command {
     Job(admin::Job),
     /// List documents whose changes clash
     Conflicts,
+    /// Decide the conflicts of a document
+    Resolve(documents::Resolve),
     /// Look at what waits to be sent to remote places
     #[command(subcommand)]
     Queue(admin::Queue),

@@ -5,6 +5,7 @@ mod attachments;
 mod audit;
 mod call;
 mod category;
+mod conflict;
 mod document;
 mod export;
 mod history;
@@ -70,7 +71,8 @@ pub(crate) fn run(lh: &Lh, command: Command) -> Result<Exit, CliError> {
         Command::Proposals(args) => return proposals::run(lh, &args),
         Command::Settings(args) => settings::run(lh, args),
         Command::Job(args) => return job::run(lh, args),
-        Command::Conflicts => return queue::conflicts(lh),
+        Command::Conflicts => return conflict::list(lh),
+        Command::Resolve(args) => conflict::resolve(lh, &args),
         Command::Queue(args) => queue::run(lh, &args),
         Command::Call(args) => call::run(lh, &args),
         Command::Serve(args) => serve::run(lh, &args),

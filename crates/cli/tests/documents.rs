@@ -144,6 +144,14 @@ fn edit_with_a_base_merges_or_leaves_a_conflict() {
     .matches("edit_conflict");
     home.lh(&["conflicts"]).ends(4).matches("conflicts");
     home.lh(&["conflicts", "--json"]).ends(4).json();
+    home.lh(&["resolve", "Shared"]).ends(2);
+    home.lh(&["resolve", "Shared", "--keep", "both"])
+        .ok()
+        .matches("resolve");
+    home.lh(&["conflicts"]).ok();
+    home.lh(&["resolve", "Shared", "--keep", "mine"])
+        .ends(2)
+        .matches("resolve_nothing");
 }
 
 #[test]

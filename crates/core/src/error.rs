@@ -35,6 +35,8 @@ pub enum Thing {
     ChangeSet,
     /// One change of a change-set.
     Change,
+    /// A conflict.
+    Conflict,
     /// A batch of changes.
     Batch,
     /// A group of settings.
@@ -60,6 +62,7 @@ impl Thing {
             Self::Job => "job",
             Self::ChangeSet => "change-set",
             Self::Change => "proposed change",
+            Self::Conflict => "conflict",
             Self::Batch => "batch of changes",
             Self::SettingGroup => "group of settings",
             Self::File => "file",
@@ -84,6 +87,8 @@ impl Thing {
             Stored::ChangeSet => Some(Self::ChangeSet),
             Stored::Change => Some(Self::Change),
             Stored::Remote | Stored::Binding | Stored::Conflict => None,
+            Stored::Conflict => Some(Self::Conflict),
+            Stored::Remote | Stored::Binding => None,
         }
     }
 }

@@ -9,6 +9,7 @@ mod app;
 pub mod attachment;
 mod caller;
 pub mod category;
+pub mod conflict;
 pub mod document;
 mod elsewhere;
 mod error;

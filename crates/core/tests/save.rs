@@ -5,7 +5,7 @@
 mod support;
 
 use longhand_core::document::{self, SaveKind, SaveOutcome, SaveRequest, ToggleTask};
-use longhand_core::{CoreError, activity, history, queue};
+use longhand_core::{CoreError, activity, conflict, history};
 use longhand_model::{ContentHash, DocumentPatch, NewDocument, Origin, bounds};
 use support::{Desk, save_as};
 
@@ -111,13 +111,13 @@ fn words_that_clash_become_a_conflict_that_keeps_both_and_the_base() {
     assert_eq!(saved.text.as_deref(), Some("the dog\n"));
     assert_eq!(desk.text(id), "the dog\n");
     assert!(saved.document.conflicted);
-    let open = queue::conflicts(&desk.app, &desk.person).unwrap();
+    let open = conflict::list(&desk.app, &desk.person).unwrap();
     assert_eq!(open.len(), 1);
-    let conflict = &open[0].conflict;
-    assert_eq!(Some(conflict.id), saved.conflict);
-    assert_eq!(conflict.base, Some(base));
-    assert_eq!(conflict.mine, ContentHash::of("the cow\n"));
-    assert_eq!(conflict.theirs, Some(ContentHash::of("the dog\n")));
+    let kept = &open[0].conflict;
+    assert_eq!(Some(kept.id), saved.conflict);
+    assert_eq!(kept.base, Some(base));
+    assert_eq!(kept.mine, ContentHash::of("the cow\n"));
+    assert_eq!(kept.theirs, Some(ContentHash::of("the dog\n")));
     // The same clash, sent again, is the same conflict.
     let again = desk.autosave(id, base, "the cow\n");
     assert_eq!(again.conflict, saved.conflict);
@@ -143,7 +143,7 @@ fn a_base_that_nobody_knows_is_a_conflict_and_loses_nothing() {
     let made = desk.write("stored\n");
     let saved = desk.autosave(made.summary.id, ContentHash::of("never seen"), "mine\n");
     assert_eq!(saved.outcome, SaveOutcome::Conflict);
-    let open = queue::conflicts(&desk.app, &desk.person).unwrap();
+    let open = conflict::list(&desk.app, &desk.person).unwrap();
     assert_eq!(open[0].conflict.base, None);
     assert_eq!(desk.text(made.summary.id), "stored\n");
 }

@@ -37,6 +37,7 @@ pub enum Action {
     Accept,
     Reject,
     Reopen,
+    ResolveConflict,
 }
 
 impl Action {
@@ -60,6 +61,7 @@ impl Action {
             Self::Accept => "accept",
             Self::Reject => "reject",
             Self::Reopen => "reopen",
+            Self::ResolveConflict => "resolveConflict",
         }
     }
 }

@@ -3,6 +3,7 @@
 use longhand_model::{Conflict, ConflictId, ConflictKind, DocumentId, ItemKind, RemoteId};
 use rusqlite::{OptionalExtension, Row, named_params};
 
+use crate::audit::{self, Action};
 use crate::{Reader, StoreError, Thing, Writer, column, documents, outbox, remotes, versions};
 
 macro_rules! conflict_where {
@@ -133,10 +134,41 @@ pub fn resolve(w: &Writer, id: ConflictId) -> Result<Conflict, StoreError> {
         WHERE id = :id AND resolved_at IS NULL",
     )?
     .execute(named_params! { ":now": w.now().as_millis(), ":id": id.as_bytes() })?;
-    let resolved = get(w, id)?.ok_or_else(|| StoreError::not_found(Thing::Conflict, id))?;
+    recorded(w, id, Open(false))
+}
+
+/// Opens a conflict again, as undoing its resolution does.
+///
+/// # Errors
+/// [`StoreError::NotFound`].
+pub fn reopen(w: &Writer, id: ConflictId) -> Result<Conflict, StoreError> {
+    w.prepare(
+        "UPDATE conflicts
+        SET resolved_at = NULL
+        WHERE id = :id",
+    )?
+    .execute(named_params! { ":id": id.as_bytes() })?;
+    recorded(w, id, Open(true))
+}
+
+/// Whether a conflict is open after a change.
+#[derive(Clone, Copy)]
+struct Open(bool);
+
+fn recorded(w: &Writer, id: ConflictId, open: Open) -> Result<Conflict, StoreError> {
+    let conflict = get(w, id)?.ok_or_else(|| StoreError::not_found(Thing::Conflict, id))?;
+    if let Some(document) = documents::summary(w, conflict.document)? {
+        audit::write(
+            w,
+            &audit::document(conflict.document, &document.title),
+            Action::ResolveConflict,
+            &serde_json::json!({ "conflict": id, "open": !open.0 }),
+            &serde_json::json!({ "conflict": id, "open": open.0 }),
+        )?;
+    }
     outbox::changed(w, ItemKind::Conflict, id.as_bytes())?;
-    w.record_document(resolved.document);
-    Ok(resolved)
+    w.record_document(conflict.document);
+    Ok(conflict)
 }
 
 /// Deletes the conflicts of a document that is being purged; returns the texts they held.

@@ -278,6 +278,49 @@ pub(crate) fn add_unless_last(
     add(w, new, known.map(|_last| old_text)).map(Some)
 }
 
+/// Makes a version of a text that the library keeps beside a document, such as a side of a conflict.
+///
+/// Returns none where the document has such a version already.
+///
+/// # Errors
+/// [`StoreError::NotFound`] for the document, [`StoreError::Unreadable`] for a text that is not kept.
+pub fn add_kept(
+    w: &Writer,
+    document: DocumentId,
+    hash: ContentHash,
+    title: &str,
+    words: u64,
+    origin: Origin,
+) -> Result<Option<VersionId>, StoreError> {
+    let number = documents::number(w, document)?;
+    if has_text(w, number, hash)? {
+        return Ok(None);
+    }
+    let text = pack::find(w, hash)?.ok_or_else(|| StoreError::not_found(Thing::Version, hash))?;
+    let last = newest(w, number)?;
+    let (added, removed) = match last {
+        Some(last) => lines::changed(&text_by_number(w, last.text)?, &text_by_number(w, text)?),
+        None => (0, 0),
+    };
+    let row = NewVersionRow {
+        number: last.map_or(0, |last| last.number + 1),
+        text,
+        added,
+        removed,
+    };
+    let new = NewVersion {
+        number,
+        hash,
+        text: "",
+        origin,
+        name: None,
+        title,
+        words,
+        created_at: w.now(),
+    };
+    insert(w, &new, &row).map(Some)
+}
+
 /// Tells whether a version of the document has this text.
 pub(crate) fn has_text(r: &Reader, document: i64, hash: ContentHash) -> Result<bool, StoreError> {
     let found = r

@@ -1435,9 +1435,49 @@ export interface paths {
     put?: never;
     /**
      * Lists the open conflicts with the titles of their documents.
-     * @description Needs `read` access; refused to a key with a filter.
+     * @description Needs `read` access; a key with a filter reaches only its documents.
      */
     post: operations['conflict.list'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/rpc/conflict.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Returns a conflict with its texts, and with what of them fits together.
+     * @description Needs `read` access; a key with a filter reaches only its documents.
+     */
+    post: operations['conflict.get'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/rpc/conflict.resolve': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Decides a conflict; both sides stay in the history of the document.
+     * @description Needs `write` access; a key with a filter reaches only its documents.
+     */
+    post: operations['conflict.resolve'];
     delete?: never;
     options?: never;
     head?: never;
@@ -3759,6 +3799,102 @@ export interface components {
     };
     /** @description What diverged. */
     ConflictKind: 'text' | 'deleteEdit' | 'metadata';
+    /** @description Names a conflict. */
+    ConflictRequest: {
+      /** @description The conflict. */
+      id: components['schemas']['ConflictId'];
+    };
+    /** @description A conflict with its texts, and with what of them fits together. */
+    ConflictSides: {
+      /** @description Its id. */
+      id: components['schemas']['ConflictId'];
+      /** @description The document. */
+      document: components['schemas']['DocumentId'];
+      /** @description The remote place; none when two windows edited at once. */
+      remote?: components['schemas']['RemoteId'] | null;
+      /** @description What diverged. */
+      kind: components['schemas']['ConflictKind'];
+      /** @description The hash of the base text, when there is one. */
+      base?: components['schemas']['ContentHash'] | null;
+      /** @description The hash of this side's text. */
+      mine: components['schemas']['ContentHash'];
+      /** @description The hash of the other side's text; none when it was deleted there. */
+      theirs?: components['schemas']['ContentHash'] | null;
+      /** @description When it was found. */
+      createdAt: components['schemas']['Timestamp'];
+      /** @description When it was resolved. */
+      resolvedAt?: components['schemas']['Timestamp'] | null;
+      /** @description The title of its document. */
+      title: string;
+      /** @description The hash of the document's text now: what a decision is made on. */
+      hash: components['schemas']['ContentHash'];
+      /** @description The last text both sides had, when it is known. */
+      baseText?: string | null;
+      /** @description This side's text. */
+      myText: string;
+      /** @description The other side's text; absent when it was deleted there. */
+      theirText?: string | null;
+      /** @description Both sides in pieces: what is merged already, and where a person chooses. */
+      merge?: components['schemas']['MergeOutcome'] | null;
+    };
+    /** @description The result of a merge. */
+    MergeOutcome:
+      | {
+          /** @constant */
+          outcome: 'clean';
+          value: string;
+        }
+      | {
+          /** @constant */
+          outcome: 'conflict';
+          value: {
+            /** @description The whole text in pieces, in order. */
+            regions: components['schemas']['Region'][];
+          };
+        };
+    /** @description A piece of a merge with conflicts. */
+    Region:
+      | {
+          /** @constant */
+          kind: 'stable';
+          /** @description The text, with line ends. */
+          text: string;
+        }
+      | {
+          /** @constant */
+          kind: 'auto';
+          /** @description Who changed it. */
+          side: components['schemas']['Side'];
+          /** @description What stood there before. */
+          base: string;
+          /** @description What stands there now. */
+          text: string;
+        }
+      | {
+          /** @constant */
+          kind: 'conflict';
+          /** @description What stood there before. */
+          base: string;
+          /** @description What this side wants. */
+          mine: string;
+          /** @description What the other side wants. */
+          theirs: string;
+        };
+    /** @description Who made a change. */
+    Side: 'mine' | 'theirs' | 'both';
+    /** @description What a person decides: a side, or a text. */
+    Resolution: {
+      /** @description The conflict. */
+      id: components['schemas']['ConflictId'];
+      /** @description The hash of the document's text that the decision was made on, from `conflict.get`. */
+      baseHash: components['schemas']['ContentHash'];
+      /** @description The side that wins; not beside a text. */
+      keep?: components['schemas']['KeepSide'] | null;
+      /** @description The whole text as it is to be; at most 10 MiB. */
+      text?: string | null;
+    };
+    /** @description Which side wins where the two clash. What does not clash is merged from both in any case. */
+    KeepSide: 'mine' | 'theirs' | 'both';
     /** @description Asks for the outbox. */
     OutboxRequest: {
       /**
@@ -6227,6 +6363,72 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Items9'];
+        };
+      };
+      /** @description Not done; the code says why. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  'conflict.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ConflictRequest'];
+      };
+    };
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ConflictSides'];
+        };
+      };
+      /** @description Not done; the code says why. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  'conflict.resolve': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Resolution'];
+      };
+    };
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Saved'];
         };
       };
       /** @description Not done; the code says why. */

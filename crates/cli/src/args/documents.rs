@@ -334,3 +334,31 @@ pub(crate) struct Revert {
     #[arg(value_name = "V")]
     pub(crate) version: String,
 }
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  lh resolve 'Plan' --keep mine          my words where the two clash, both sides' elsewhere
+  lh resolve 'Plan' --with merged.md")]
+#[command(group = clap::ArgGroup::new("decision").required(true).args(["keep", "with"]))]
+pub(crate) struct Resolve {
+    /// A title, an id, or the beginning of an id
+    pub(crate) doc: String,
+    /// Which side wins where the two clash
+    #[arg(long, value_enum)]
+    pub(crate) keep: Option<Keep>,
+    /// A file with the whole text as it is to be; - for standard input
+    #[arg(long, value_name = "FILE")]
+    pub(crate) with: Option<PathBuf>,
+}
+
+/// The side that wins a conflict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Keep {
+    /// What you wrote
+    Mine,
+    /// What the other window or place has
+    Theirs,
+    /// Your words, then the others'
+    Both,
+}

@@ -1,53 +1,14 @@
-//! What waits: open conflicts, and changes that no remote place has yet.
+//! What waits: changes that no remote place has yet.
 
-use longhand_api::Nothing;
-use longhand_api::model::{ConflictKind, ItemKind};
-use longhand_api::queue::{Conflicts, Outbox, OutboxRequest};
+use longhand_api::model::ItemKind;
+use longhand_api::queue::{Outbox, OutboxRequest};
 
 use crate::args::admin::Queue;
 use crate::error::CliError;
-use crate::exit::Exit;
 use crate::lh::Lh;
 use crate::screen::Ink;
 use crate::table::{Column, Table};
-use crate::words::{count, short};
-
-/// `lh conflicts`: ends with its own exit code while there are any.
-pub(crate) fn conflicts(lh: &Lh) -> Result<Exit, CliError> {
-    let found = lh.call::<Conflicts>(Nothing {})?;
-    lh.answer(&found, |screen| {
-        if found.items.is_empty() {
-            return Ok(());
-        }
-        let mut table = Table::new(&[
-            ("ID", Column::Left(Ink::Dim)),
-            ("TITLE", Column::Flexible(Ink::Bold)),
-            ("WHAT", Column::Left(Ink::Yellow)),
-            ("SINCE", Column::Left(Ink::Dim)),
-        ]);
-        for item in &found.items {
-            table.row([
-                short(item.conflict.id),
-                item.title.clone(),
-                match item.conflict.kind {
-                    ConflictKind::Text => "text",
-                    ConflictKind::DeleteEdit => "deleted and edited",
-                    ConflictKind::Metadata => "title or place",
-                }
-                .to_owned(),
-                lh.time(item.conflict.created_at),
-            ]);
-        }
-        table.show(screen)
-    })?;
-    if found.items.is_empty() {
-        if !lh.is_json() {
-            lh.note("No conflicts.");
-        }
-        return Ok(Exit::Done);
-    }
-    Ok(Exit::Conflicts)
-}
+use crate::words::count;
 
 /// Runs `lh queue`.
 pub(crate) fn run(lh: &Lh, args: &Queue) -> Result<(), CliError> {

@@ -1,9 +1,11 @@
 //! Undoing what was done to a document.
 
-use longhand_model::{ContentHash, DocumentId, DocumentSummary, Origin, Timestamp, VersionId};
+use longhand_model::{
+    ConflictId, ContentHash, DocumentId, DocumentSummary, Origin, Timestamp, VersionId,
+};
 use longhand_store::documents::{self, FieldChange};
 use longhand_store::texts::{self, Keep};
-use longhand_store::{Writer, attachments, versions};
+use longhand_store::{Writer, attachments, conflicts, versions};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
@@ -87,6 +89,7 @@ fn write_back(
         match action.name.as_str() {
             "nameVersion" => name_back(w, action)?,
             "attach" | "detach" => tie_back(w, id, action)?,
+            "resolveConflict" => open_back(w, action)?,
             _no_image_of_its_own => {}
         }
     }
@@ -107,6 +110,19 @@ fn name_back(w: &Writer, action: &Action) -> Result<(), CoreError> {
 }
 
 /// Ties what was tied before; unties what was not. What somebody tied there since stays.
+/// Opens a conflict that was resolved, and closes one that was opened again.
+fn open_back(w: &Writer, action: &Action) -> Result<(), CoreError> {
+    let Some(conflict) = value::<ConflictId>(&action.before, "conflict")? else {
+        return Ok(());
+    };
+    match value(&action.before, "open")? {
+        Some(true) => conflicts::reopen(w, conflict)?,
+        Some(false) | None => conflicts::resolve(w, conflict)?,
+    };
+    Ok(())
+}
+
+/// Ties what was tied before; unties what was not.
 fn tie_back(w: &Writer, document: DocumentId, action: &Action) -> Result<(), CoreError> {
     let Some(reference) = value::<String>(&action.before, "reference")? else {
         return Ok(());
