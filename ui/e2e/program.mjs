@@ -14,8 +14,9 @@ function required(name) {
 }
 
 function lh(...words) {
-  const { status, stderr } = spawnSync(required('LONGHAND_LH'), words, { encoding: 'utf8' });
-  if (status !== 0) throw new Error(`lh ${words.join(' ')}: ${stderr}`);
+  const run = spawnSync(required('LONGHAND_LH'), words, { encoding: 'utf8' });
+  if (run.status !== 0) throw new Error(`lh ${words.join(' ')}: ${run.stderr}`);
+  return run.stdout;
 }
 
 /** Serves a library and resolves with the one-time link that the program prints. */
@@ -84,5 +85,22 @@ export async function startProgram({ files } = {}) {
     rmSync(folder, { recursive: true, force: true });
   }
 
-  return { context, problems, open, stop };
+  /** Runs a command as a script does, with a key. */
+  async function call(secret, command, request) {
+    const answer = await fetch(new URL(`/v1/rpc/${command}`, url), {
+      method: 'POST',
+      headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
+      body: JSON.stringify(request),
+    });
+    return { status: answer.status, body: await answer.json() };
+  }
+
+  return {
+    context,
+    problems,
+    open,
+    stop,
+    call,
+    lh: (...words) => lh(...words, '--library', library),
+  };
 }

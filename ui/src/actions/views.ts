@@ -1,3 +1,4 @@
+import FileInput from '@lucide/svelte/icons/file-input';
 import HardDrive from '@lucide/svelte/icons/hard-drive';
 import ListChecks from '@lucide/svelte/icons/list-checks';
 
@@ -17,4 +18,8 @@ function view(name: ViewName, icon: IconComponent): Action {
 }
 
 /** The views that take the whole window beside the sidebar. */
-export const viewRoutes: readonly Action[] = [view('jobs', ListChecks), view('storage', HardDrive)];
+export const viewRoutes: readonly Action[] = [
+  view('jobs', ListChecks),
+  view('proposals', FileInput),
+  view('storage', HardDrive),
+];

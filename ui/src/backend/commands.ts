@@ -1,5 +1,6 @@
 /** Every command that the interface calls: what it takes, and the decoder of what it answers. */
 import { list, number, object, optional, string, type Decoded, type Decoder } from './decode';
+import * as proposals from './proposals';
 import * as api from './types';
 import * as upkeep from './upkeep';
 
@@ -80,6 +81,10 @@ export interface Requests {
   'template.render': { readonly template: string; readonly title?: string };
   'activity.list': upkeep.ActivityQuery;
   'activity.revert': { readonly batch: string };
+  'proposal.list': proposals.ProposalList;
+  'proposal.get': Id & { readonly limit?: number; readonly cursor?: string };
+  'proposal.accept': proposals.Decision;
+  'proposal.reject': proposals.Decision;
   'attachment.collect': { readonly delete: boolean };
   'key.list': Nothing;
   'key.create': upkeep.NewApiKey;
@@ -146,6 +151,10 @@ const decoders = {
   'template.render': object({ title: string, text: string, cursor: optional(number) }),
   'activity.list': api.page(upkeep.auditEntry),
   'activity.revert': upkeep.reverted,
+  'proposal.list': api.page(proposals.changeSet),
+  'proposal.get': proposals.review,
+  'proposal.accept': proposals.accepted,
+  'proposal.reject': proposals.rejected,
   'attachment.collect': upkeep.collected,
   'key.list': api.items(upkeep.apiKey),
   'key.create': object({ key: upkeep.apiKey, secret: string }),

@@ -3,6 +3,7 @@ import type { Backend } from './backend';
 export type { Backend, Capabilities } from './backend';
 export type { CommandName, ImportRequest, Requests, Responses } from './commands';
 export { ApiError, type ErrorCode } from './errors';
+export type * from './proposals';
 export type * from './types';
 export type * from './upkeep';
 

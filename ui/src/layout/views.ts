@@ -7,6 +7,7 @@ type ViewModule = Promise<{ default: Component }>;
 /** Each view is a chunk of its own, fetched when it is first shown. */
 const LOADERS: Readonly<Record<ViewName, () => ViewModule>> = {
   jobs: () => import('~/features/jobs/JobsView.svelte'),
+  proposals: () => import('~/features/proposals/ProposalsView.svelte'),
   storage: () => import('~/features/storage/StorageView.svelte'),
 };
 
