@@ -1,14 +1,19 @@
 //! The library as one file: creating, opening, reading, writing and copying it.
 
-use std::ffi::OsString;
-use std::fs::File;
+mod copy;
+mod file;
+mod readers;
+
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, TryLockError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 use std::time::Duration;
 
 use longhand_model::{Actor, Cause, Event, LibraryId, LibraryInfo, Sources};
-use rusqlite::backup::{Backup, StepResult};
-use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior, named_params};
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+
+pub(crate) use copy::backup;
+use file::{beside, build, discard, recognise, sync_folder, unopened};
+use readers::{Lease, Readers};
 
 use crate::doctor::{self, DoctorReport, Repair};
 use crate::{OpenError, Reader, StoreError, Writer, column, connection, documents, migrations};
@@ -20,16 +25,9 @@ pub struct Library(Arc<Inner>);
 struct Inner {
     path: PathBuf,
     sources: Sources,
-    options: Options,
     writer: Mutex<Writer>,
     elsewhere: Mutex<i64>,
-    readers: Mutex<Readers>,
-    returned: Condvar,
-}
-
-struct Readers {
-    idle: Vec<Reader>,
-    lent: usize,
+    readers: Readers,
 }
 
 /// How a library is opened.
@@ -116,15 +114,10 @@ impl Library {
         );
         Ok(Self(Arc::new(Inner {
             path: path.to_owned(),
-            sources,
-            options,
+            sources: sources.clone(),
             writer: Mutex::new(writer),
             elsewhere: Mutex::new(elsewhere),
-            readers: Mutex::new(Readers {
-                idle: Vec::new(),
-                lent: 0,
-            }),
-            returned: Condvar::new(),
+            readers: Readers::of(path, sources, &options),
         })))
     }
 
@@ -289,169 +282,7 @@ impl Library {
     }
 
     fn lend(&self) -> Result<Lease<'_>, StoreError> {
-        let inner = &*self.0;
-        let mut readers = lock(&inner.readers);
-        while readers.lent >= inner.options.readers.max(1) {
-            readers = inner
-                .returned
-                .wait(readers)
-                .unwrap_or_else(PoisonError::into_inner);
-        }
-        let idle = readers.idle.pop();
-        readers.lent += 1;
-        drop(readers);
-        let lease = Lease {
-            inner,
-            reader: idle,
-        };
-        lease.filled()
-    }
-}
-
-/// A reader taken from the pool, which goes back when this is dropped.
-struct Lease<'l> {
-    inner: &'l Inner,
-    reader: Option<Reader>,
-}
-
-impl Lease<'_> {
-    fn filled(mut self) -> Result<Self, StoreError> {
-        if self.reader.is_none() {
-            let connection = connection::reader(&self.inner.path, self.inner.options.busy_timeout)?;
-            self.reader = Some(Reader::new(connection, self.inner.sources.clone()));
-        }
-        Ok(self)
-    }
-
-    fn reader(&self) -> &Reader {
-        self.reader
-            .as_ref()
-            .expect("invariant: a lease is filled before it is handed out")
-    }
-}
-
-impl Drop for Lease<'_> {
-    fn drop(&mut self) {
-        let mut readers = lock(&self.inner.readers);
-        readers.lent -= 1;
-        readers.idle.extend(self.reader.take());
-        self.inner.returned.notify_one();
-    }
-}
-
-/// Locks, even after a panic elsewhere: the transaction of the one that panicked was rolled back.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Copies a database page by page into a new file, and makes it durable.
-pub(crate) fn backup(from: &Connection, to: &Path) -> Result<(), StoreError> {
-    let file = |source| StoreError::File {
-        path: to.to_owned(),
-        source,
-    };
-    // Reserves the name: a file that is there already is never written over.
-    let reserved = File::create_new(to).map_err(file)?;
-    let copied = copy_pages(from, to);
-    if copied.is_err() {
-        drop(reserved);
-        discard(to);
-        return copied;
-    }
-    reserved.sync_all().map_err(file)?;
-    sync_folder(to).map_err(file)
-}
-
-fn copy_pages(from: &Connection, to: &Path) -> Result<(), StoreError> {
-    let mut target = Connection::open(to)?;
-    {
-        let copy = Backup::new(from, &mut target)?;
-        while !matches!(copy.step(4_096)?, StepResult::Done) {}
-    }
-    // A copy is one file: without a log beside it.
-    target.pragma_update_and_check(None, "journal_mode", "DELETE", |_row| Ok(()))?;
-    Ok(())
-}
-
-/// Builds the file of a new library under a name that it does not keep.
-fn build(
-    unfinished: &Path,
-    path: &Path,
-    sources: &Sources,
-    options: &Options,
-) -> Result<(), OpenError> {
-    let failed = |source| OpenError::of(path.to_owned(), source);
-    let mut connection = connection::writer(
-        unfinished,
-        OpenFlags::SQLITE_OPEN_CREATE,
-        options.busy_timeout,
-    )
-    .map_err(|source| unopened(path, source))?;
-    connection::format(&connection).map_err(failed)?;
-    migrations::run(path, &mut connection)?;
-    connection
-        .execute(
-            "INSERT INTO library (one, id, secret, created_at)
-            VALUES (1, :id, :secret, :now)",
-            named_params! {
-                ":id": sources.id::<LibraryId>().as_bytes(),
-                ":secret": sources.random::<32>(),
-                ":now": sources.now().as_millis(),
-            },
-        )
-        .map_err(failed)?;
-    connection::log(&connection).map_err(failed)?;
-    connection
-        .close()
-        .map_err(|(_connection, source)| failed(source))
-}
-
-/// Tells a library from any other file; nothing is written.
-fn recognise(path: &Path, connection: &Connection) -> Result<(), OpenError> {
-    let id = connection.pragma_query_value(None, "application_id", |row| row.get::<_, i32>(0));
-    match id {
-        Ok(connection::APPLICATION_ID) => Ok(()),
-        Ok(_other_program) => Err(OpenError::NotALibrary {
-            path: path.to_owned(),
-        }),
-        Err(source) => Err(unopened(path, source)),
-    }
-}
-
-/// Names a failure to open: SQLite says "cannot open" for a folder, a file that may not be read, and a file or folder
-/// that may not be written.
-fn unopened(path: &Path, source: rusqlite::Error) -> OpenError {
-    let code = source.sqlite_error_code();
-    if code == Some(rusqlite::ErrorCode::NotADatabase) || path.is_dir() {
-        return OpenError::NotALibrary {
-            path: path.to_owned(),
-        };
-    }
-    if code != Some(rusqlite::ErrorCode::CannotOpen) {
-        return OpenError::of(path.to_owned(), source);
-    }
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
-    if !folder.exists() {
-        return OpenError::NotFound {
-            path: path.to_owned(),
-        };
-    }
-    // Asks the system rather than the bits of the file: who may write depends on who asks.
-    let refused = File::open(path)
-        .map_err(|source| OpenError::unreadable(path.to_owned(), source))
-        .and_then(|_readable| {
-            let writable = File::options().read(true).write(true).open(path);
-            writable.map_err(|source| OpenError::of_file(path.to_owned(), source))
-        });
-    match refused {
-        // A file that is not there, or one that may be written: then it is the folder that may not.
-        Err(OpenError::NotFound { .. }) | Ok(_) => OpenError::ReadOnly {
-            path: folder.to_owned(),
-        },
-        Err(error) => error,
+        self.0.readers.lend()
     }
 }
 
@@ -470,32 +301,7 @@ fn file_bytes(connection: &Connection) -> Result<u64, StoreError> {
     Ok(u64::try_from(pages.saturating_mul(bytes)).unwrap_or(0))
 }
 
-fn beside(path: &Path, ending: &str) -> PathBuf {
-    let mut name = OsString::from(path.as_os_str());
-    name.push(ending);
-    PathBuf::from(name)
-}
-
-/// Removes an unfinished file and what SQLite keeps beside it; what cannot be removed is harmless.
-fn discard(path: &Path) {
-    for ending in ["", "-wal", "-shm", "-journal"] {
-        if let Err(error) = std::fs::remove_file(beside(path, ending))
-            && error.kind() != std::io::ErrorKind::NotFound
-        {
-            tracing::warn!(%error, "an unfinished file could not be removed");
-        }
-    }
-}
-
-/// Makes a new name in a folder durable.
-fn sync_folder(path: &Path) -> std::io::Result<()> {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
-    if cfg!(unix) {
-        File::open(folder)?.sync_all()
-    } else {
-        Ok(())
-    }
+/// Locks, even after a panic elsewhere: the transaction of the one that panicked was rolled back.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

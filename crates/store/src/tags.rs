@@ -1,10 +1,19 @@
-//! Tags: their rows, which documents carry them, and the changes that touch many documents at once.
+//! Tags: their rows, and how a name becomes one.
+//!
+//! Which documents carry them is in `carried`; what touches many documents at once is in `joined`.
 
-use longhand_model::{DocumentId, FieldError, ItemKind, Tag, TagId, TagPatch, name_key, tag_name};
+mod carried;
+mod joined;
+
+use longhand_model::{FieldError, ItemKind, Tag, TagId, TagPatch, name_key, tag_name};
 use rusqlite::{OptionalExtension, Row, named_params};
 
+pub use carried::documents;
+pub(crate) use carried::{add, set};
+pub use joined::{Retagged, delete, merge, rename};
+
 use crate::audit::{self, Action};
-use crate::documents::{after_prefix, id_of, touch};
+use crate::documents::after_prefix;
 use crate::session::Changed;
 use crate::{Reader, StoreError, Thing, Writer, column, outbox};
 
@@ -20,15 +29,6 @@ macro_rules! tag_where {
             $condition
         )
     };
-}
-
-/// What a change of a tag brought.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Retagged {
-    /// The tag as it is now.
-    pub tag: Tag,
-    /// The documents that carried what was changed.
-    pub documents: Vec<DocumentId>,
 }
 
 /// Returns tags by name, those that start with a prefix; at most `limit`.
@@ -82,17 +82,6 @@ pub fn find(r: &Reader, name: &str) -> Result<Option<Tag>, StoreError> {
     Ok(found)
 }
 
-/// Returns the documents that carry a tag, those in the trash included.
-///
-/// # Errors
-/// [`StoreError::NotFound`].
-pub fn documents(r: &Reader, id: TagId) -> Result<Vec<DocumentId>, StoreError> {
-    carriers(r, number(r, id)?)?
-        .into_iter()
-        .map(|document| id_of(r, document))
-        .collect()
-}
-
 /// Changes a tag's colour or description; returns it as it was.
 ///
 /// # Errors
@@ -130,128 +119,6 @@ pub fn update(w: &Writer, id: TagId, patch: &TagPatch) -> Result<Tag, StoreError
     outbox::changed(w, ItemKind::Tag, id.as_bytes())?;
     w.record(Changed::Tags);
     Ok(before)
-}
-
-/// Gives a tag another name. A name has one id, so its documents move to the tag of the new name, which is made, or
-/// joined where it exists already. A change of how the name is written alone keeps the tag.
-///
-/// # Errors
-/// [`StoreError::NotFound`], [`StoreError::Field`].
-pub fn rename(w: &Writer, id: TagId, name: &str) -> Result<Retagged, StoreError> {
-    let name = tag_name(name)?;
-    let before = found(w, id)?;
-    if name_key(&name) == name_key(&before.name) {
-        w.prepare(
-            "UPDATE tags
-            SET name = :name
-            WHERE id = :id",
-        )?
-        .execute(named_params! { ":name": name, ":id": id.as_bytes() })?;
-        let documents = carriers(w, number(w, id)?)?;
-        return finish_rename(w, &before, id, &documents);
-    }
-    let (target, made) = ensure(w, &name)?;
-    if made {
-        w.prepare(
-            "UPDATE tags
-            SET color = :color,
-                description = :description
-            WHERE number = :number",
-        )?
-        .execute(named_params! {
-            ":color": before.color.map(|color| color.to_string()),
-            ":description": before.description,
-            ":number": target,
-        })?;
-    }
-    let documents = move_documents(w, number(w, id)?, target)?;
-    remove_row(w, id)?;
-    finish_rename(w, &before, id_of_tag(w, target)?, &documents)
-}
-
-/// Makes several tags one: their documents carry `into` from now on.
-///
-/// # Errors
-/// [`StoreError::NotFound`].
-pub fn merge(w: &Writer, from: &[TagId], into: TagId) -> Result<Retagged, StoreError> {
-    let target = number(w, into)?;
-    let mut documents = Vec::new();
-    for id in from.iter().filter(|id| **id != into) {
-        let before = found(w, *id)?;
-        let moved = move_documents(w, number(w, *id)?, target)?;
-        remove_row(w, *id)?;
-        audit::write(
-            w,
-            &audit::tag(*id, &before.name),
-            Action::Merge,
-            &with_documents(w, &before, &moved)?,
-            &serde_json::json!({ "into": into }),
-        )?;
-        documents.extend(moved);
-    }
-    documents.sort_unstable();
-    documents.dedup();
-    retagged(w, into, &documents)
-}
-
-/// Deletes a tag; returns the documents that carried it.
-///
-/// # Errors
-/// [`StoreError::NotFound`].
-pub fn delete(w: &Writer, id: TagId) -> Result<Vec<DocumentId>, StoreError> {
-    let before = found(w, id)?;
-    let tag = number(w, id)?;
-    let documents = carriers(w, tag)?;
-    w.prepare(
-        "DELETE FROM document_tags
-        WHERE tag = :tag",
-    )?
-    .execute(named_params! { ":tag": tag })?;
-    remove_row(w, id)?;
-    audit::write(
-        w,
-        &audit::tag(id, &before.name),
-        Action::Delete,
-        &with_documents(w, &before, &documents)?,
-        &serde_json::Value::Null,
-    )?;
-    changed_documents(w, &documents)
-}
-
-/// Puts a tag on a document; tells whether that changed anything. The tag is made where it does not exist.
-pub(crate) fn add(w: &Writer, document: i64, name: &str) -> Result<bool, StoreError> {
-    let (tag, _made) = ensure(w, &tag_name(name)?)?;
-    attach(w, document, tag)
-}
-
-/// Gives a document these tags and no others.
-pub(crate) fn set(w: &Writer, document: i64, names: &[String]) -> Result<(), StoreError> {
-    let mut wanted = Vec::with_capacity(names.len());
-    for name in names {
-        wanted.push(ensure(w, name)?.0);
-    }
-    let carried: Vec<i64> = w
-        .prepare(
-            "SELECT tag
-            FROM document_tags
-            WHERE document = :document",
-        )?
-        .query_map(named_params! { ":document": document }, |row| {
-            row.get("tag")
-        })?
-        .collect::<Result<_, _>>()?;
-    for tag in carried.iter().filter(|tag| !wanted.contains(tag)) {
-        w.prepare(
-            "DELETE FROM document_tags
-            WHERE document = :document AND tag = :tag",
-        )?
-        .execute(named_params! { ":document": document, ":tag": tag })?;
-    }
-    for tag in wanted {
-        attach(w, document, tag)?;
-    }
-    w.record(Changed::Tags);
-    Ok(())
 }
 
 /// Reads names of tags: each checked, each once, sorted as lists show them.
@@ -341,109 +208,6 @@ fn derived_id(r: &Reader, key: &str) -> Result<TagId, StoreError> {
     let mut name = secret.to_vec();
     name.extend_from_slice(key.as_bytes());
     Ok(uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_OID, &name).into())
-}
-
-fn attach(w: &Writer, document: i64, tag: i64) -> Result<bool, StoreError> {
-    let added = w
-        .prepare(
-            "INSERT INTO document_tags (document, tag, trashed, pinned, updated_at, created_at, bytes, title_key)
-            SELECT number, :tag, trashed_at IS NOT NULL, pinned, updated_at, created_at, bytes, title_key
-            FROM documents
-            WHERE number = :document
-            ON CONFLICT DO NOTHING",
-        )?
-        .execute(named_params! { ":document": document, ":tag": tag })?;
-    Ok(added > 0)
-}
-
-/// Moves all documents of a tag to another one; returns them.
-fn move_documents(w: &Writer, from: i64, into: i64) -> Result<Vec<i64>, StoreError> {
-    let documents = carriers(w, from)?;
-    w.prepare(
-        "DELETE FROM document_tags
-        WHERE tag = :tag",
-    )?
-    .execute(named_params! { ":tag": from })?;
-    for document in &documents {
-        attach(w, *document, into)?;
-    }
-    Ok(documents)
-}
-
-fn carriers(r: &Reader, tag: i64) -> Result<Vec<i64>, StoreError> {
-    let documents = r
-        .prepare(
-            "SELECT document
-            FROM document_tags INDEXED BY document_tags_tag
-            WHERE tag = :tag
-            ORDER BY document",
-        )?
-        .query_map(named_params! { ":tag": tag }, |row| row.get("document"))?
-        .collect::<Result<_, _>>()?;
-    Ok(documents)
-}
-
-fn finish_rename(
-    w: &Writer,
-    before: &Tag,
-    now: TagId,
-    documents: &[i64],
-) -> Result<Retagged, StoreError> {
-    let retagged = retagged(w, now, documents)?;
-    audit::write(
-        w,
-        &audit::tag(before.id, &before.name),
-        Action::Rename,
-        &with_documents(w, before, documents)?,
-        &serde_json::json!({ "id": now, "name": retagged.tag.name }),
-    )?;
-    outbox::changed(w, ItemKind::Tag, now.as_bytes())?;
-    Ok(retagged)
-}
-
-fn retagged(w: &Writer, tag: TagId, documents: &[i64]) -> Result<Retagged, StoreError> {
-    Ok(Retagged {
-        tag: found(w, tag)?,
-        documents: changed_documents(w, documents)?,
-    })
-}
-
-/// Notes that documents carry other tags than before.
-fn changed_documents(w: &Writer, documents: &[i64]) -> Result<Vec<DocumentId>, StoreError> {
-    let mut ids = Vec::with_capacity(documents.len());
-    for document in documents {
-        let id = id_of(w, *document)?;
-        touch(w, *document, w.now())?;
-        outbox::changed(w, ItemKind::Document, id.as_bytes())?;
-        w.record_document(id);
-        ids.push(id);
-    }
-    w.record(Changed::Tags);
-    Ok(ids)
-}
-
-/// Writes a tag and its documents, from which both can be made again.
-fn with_documents(
-    r: &Reader,
-    tag: &Tag,
-    documents: &[i64],
-) -> Result<serde_json::Value, StoreError> {
-    let ids: Vec<DocumentId> = documents
-        .iter()
-        .map(|document| id_of(r, *document))
-        .collect::<Result<_, _>>()?;
-    Ok(serde_json::json!({ "tag": tag, "documents": ids }))
-}
-
-fn remove_row(w: &Writer, id: TagId) -> Result<(), StoreError> {
-    w.prepare(
-        "DELETE FROM tags
-        WHERE id = :id",
-    )?
-    .execute(named_params! { ":id": id.as_bytes() })?;
-    outbox::deleted(w, ItemKind::Tag, id.as_bytes())?;
-    w.record(Changed::Tags);
-    Ok(())
 }
 
 fn found(r: &Reader, id: TagId) -> Result<Tag, StoreError> {

@@ -7,11 +7,11 @@ use rusqlite::{OptionalExtension, named_params};
 
 use super::Search;
 use super::condition::{Plan, Subject};
+use super::count::with_words;
 use super::fold::fold;
 use super::net::{self, Mesh};
 use super::pattern::{Fit, Pattern};
 use super::query::Field;
-use super::ranked::with_words;
 use super::rows::Proposal;
 use super::snippet::{self, Match};
 use crate::{StoreError, documents};

@@ -6,6 +6,7 @@
 //! which index proposed it. How documents are listed without a query is not known here.
 
 mod condition;
+mod count;
 mod cursor;
 mod filters;
 mod fold;
@@ -15,6 +16,7 @@ pub(crate) mod index;
 mod listed;
 mod net;
 mod pattern;
+mod pool;
 mod query;
 mod ranked;
 mod rows;

@@ -378,7 +378,7 @@ fn indexes_propose_and_tables_answer_without_scans() {
             .library
             .read(|r| {
                 let search = super::Search::new(r, query, r.sources().now())?;
-                super::ranked::Left::statement(&search).map_err(super::SearchError::from)
+                super::count::Left::statement(&search).map_err(super::SearchError::from)
             })
             .unwrap();
         plan(&shelf, &sql)
