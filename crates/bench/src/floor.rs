@@ -21,7 +21,7 @@ pub(crate) fn create(path: &Path) -> rusqlite::Result<Connection> {
          CREATE TABLE documents (id INTEGER PRIMARY KEY, title TEXT NOT NULL, text TEXT NOT NULL) STRICT;
          CREATE VIRTUAL TABLE words USING fts5(
            title, headings, body, content='', contentless_delete=1,
-           tokenize='unicode61 remove_diacritics 2', prefix='2 3');",
+           tokenize='unicode61 remove_diacritics 2');",
     )?;
     Ok(connection)
 }

@@ -30,6 +30,9 @@ const LAST_STEP: Duration = Duration::from_millis(100);
 /// Documents that one step of the substring index takes in.
 const INDEXED_AT_ONCE: usize = 100;
 
+/// Pages of the indexes that one step joins: 1 MB, so that whoever saves waits a few milliseconds for it.
+const MERGED_AT_ONCE: u32 = 256;
+
 /// Starts keeping house on a thread of its own.
 pub(crate) fn in_background(app: &App) {
     let app = app.clone();
@@ -121,9 +124,14 @@ fn index_for(library: &Inner, quiet: Duration, time: Duration) {
     };
     let begun = Instant::now();
     while begun.elapsed() < time {
-        match library.library().index_pending(INDEXED_AT_ONCE) {
-            Ok(0) => return,
-            Ok(_left) => {}
+        let step = match library.library().index_pending(INDEXED_AT_ONCE) {
+            Ok(0) => library.library().merge_index(MERGED_AT_ONCE),
+            Ok(_left) => Ok(true),
+            Err(cause) => Err(cause),
+        };
+        match step {
+            Ok(true) => {}
+            Ok(false) => return,
             Err(cause) => {
                 tracing::warn!(%cause, "what was written could not be indexed yet");
                 break;
@@ -151,6 +159,9 @@ pub fn index(app: &App) -> Result<(), CoreError> {
             let done = total.saturating_sub(left);
             context.progress(done, Some(total), "");
             left = context.app().library().index_pending(INDEXED_AT_ONCE)?;
+        }
+        while context.app().library().merge_index(MERGED_AT_ONCE)? {
+            context.check()?;
         }
         Ok(json!({ "documents": total }))
     })?;

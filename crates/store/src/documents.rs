@@ -140,6 +140,20 @@ pub fn insert(
     text: &str,
     facts: &TextFacts,
 ) -> Result<DocumentId, StoreError> {
+    insert_cut(w, new, text, facts, &search::Words::of(text, facts))
+}
+
+/// Makes a document as [`insert`] does, of a text that was cut into words before.
+///
+/// # Errors
+/// As [`insert`].
+pub fn insert_cut(
+    w: &Writer,
+    new: &NewDocumentRow,
+    text: &str,
+    facts: &TextFacts,
+    words: &search::Words,
+) -> Result<DocumentId, StoreError> {
     let title = checked_title(&new.title)?;
     texts::checked(text)?;
     let id = new.id.unwrap_or_else(|| w.new_id());
@@ -153,7 +167,7 @@ pub fn insert(
     links::insert(w, number, facts)?;
     links::resolve_waiting(w, number)?;
     versions::first(w, number, hash, text.len(), new, &title, facts)?;
-    search::index::put(w, number, &title, &texts::headings(facts), text)?;
+    search::index::put(w, number, &title, words)?;
     audit::write(
         w,
         &audit::document(id, &title),

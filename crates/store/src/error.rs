@@ -288,7 +288,8 @@ impl OpenError {
         Self::from_store(path, source.into())
     }
 
-    fn from_store(path: PathBuf, error: StoreError) -> Self {
+    /// Names the outcome of an error of this crate.
+    pub(crate) fn from_store(path: PathBuf, error: StoreError) -> Self {
         match error {
             StoreError::Busy(_) => Self::Locked { path },
             StoreError::DiskFull(_) => Self::DiskFull { path },

@@ -25,6 +25,8 @@ pub struct Library(Arc<Inner>);
 struct Inner {
     path: PathBuf,
     sources: Sources,
+    /// Held while waiting for the writer, so that who writes again and again lets the one who waits go first.
+    turn: Mutex<()>,
     writer: Mutex<Writer>,
     elsewhere: Mutex<i64>,
     readers: Readers,
@@ -112,13 +114,18 @@ impl Library {
             Reader::new(writer, sources.clone()),
             program(&sources, "library.open"),
         );
-        Ok(Self(Arc::new(Inner {
+        let library = Self(Arc::new(Inner {
             path: path.to_owned(),
             sources: sources.clone(),
+            turn: Mutex::new(()),
             writer: Mutex::new(writer),
             elsewhere: Mutex::new(elsewhere),
             readers: Readers::of(path, sources, &options),
-        })))
+        }));
+        library
+            .read_again()
+            .map_err(|error| OpenError::from_store(path.to_owned(), error))?;
+        Ok(library)
     }
 
     /// Returns where the file is.
@@ -264,6 +271,35 @@ impl Library {
         .map(|committed| committed.value)
     }
 
+    /// Joins pieces of the search indexes, about so many pages of 4 KB; returns whether there was anything to join.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the file cannot be written.
+    pub fn merge_index(&self, pages: u32) -> Result<bool, StoreError> {
+        self.write(&self.own_cause("library.index"), |w| {
+            crate::search::index::merge(w, pages)
+        })
+        .map(|committed| committed.value)
+    }
+
+    /// Fills the index of words where an upgrade emptied it, in transactions of a few documents: an interrupted upgrade
+    /// goes on at the next opening.
+    fn read_again(&self) -> Result<(), StoreError> {
+        let mut more = self
+            .writer()
+            .prepare(
+                "SELECT 1
+                FROM search_unread
+                LIMIT 1",
+            )?
+            .exists([])?;
+        let cause = self.own_cause("library.open");
+        while more {
+            more = self.write(&cause, crate::search::index::read_again)?.value;
+        }
+        Ok(())
+    }
+
     /// Reads the whole library and tells what is wrong with it; makes anew what can be, if asked to.
     ///
     /// # Errors
@@ -278,6 +314,7 @@ impl Library {
     }
 
     fn writer(&self) -> MutexGuard<'_, Writer> {
+        let _turn = lock(&self.0.turn);
         lock(&self.0.writer)
     }
 

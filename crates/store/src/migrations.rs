@@ -125,6 +125,46 @@ mod tests {
     }
 
     #[test]
+    fn what_a_new_format_of_the_word_index_left_out_is_found_once_the_library_is_open() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("old.longhand");
+        let mut old = rusqlite::Connection::open(&path).unwrap();
+        connection::format(&old).unwrap();
+        embedded::migrations::runner()
+            .set_target(Target::Version(2))
+            .run(&mut old)
+            .unwrap();
+        old.execute_batch(
+            "INSERT INTO library (one, id, secret, created_at)
+            VALUES (1, zeroblob(16), zeroblob(32), 0);
+            INSERT INTO documents (
+                id, title, title_key, pinned, favorite, template, public, created_at, updated_at, hash, bytes, words,
+                links, tasks, tasks_open, description, excerpt
+            )
+            VALUES (randomblob(16), 'Old', 'old', 0, 0, 0, 0, 0, 0, zeroblob(32), 20, 4, 0, 0, 0, '', '');
+            INSERT INTO document_texts (document, headings, text)
+            VALUES (1, '', 'a needle in a Library');
+            INSERT INTO search_pending (document)
+            VALUES (1);",
+        )
+        .unwrap();
+        drop(old);
+        let library = Library::open(&path, fixed_sources(1).0, Options::default()).unwrap();
+        for query in ["needle", "lib*", "title:old"] {
+            let request = longhand_model::SearchRequest {
+                query: query.to_owned(),
+                sort: None,
+                limit: None,
+                cursor: None,
+            };
+            let found = library
+                .read(|r| crate::search::query(r, &request, r.sources().now()))
+                .unwrap();
+            assert_eq!(found.hits.len(), 1, "{query}");
+        }
+    }
+
+    #[test]
     fn a_library_of_every_older_format_is_upgraded_and_a_copy_stays_beside_it() {
         for version in 1..supported() {
             let folder = tempfile::tempdir().unwrap();

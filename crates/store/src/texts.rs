@@ -299,5 +299,6 @@ fn write(
         links::resolve_waiting(w, head.number)?;
     }
     links::replace_by_number(w, head.number, &facts.links)?;
-    search::index::put(w, head.number, &head.title, &headings(facts), text)
+    let words = search::Words::of(text, facts);
+    search::index::put(w, head.number, &head.title, &words)
 }

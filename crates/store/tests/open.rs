@@ -9,6 +9,7 @@
 mod common;
 
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use common::{Fixture, facts, new};
 use longhand_store::doctor::Repair;
@@ -242,4 +243,37 @@ fn compacting_gives_room_back() {
 #[expect(clippy::disallowed_methods, reason = "a test's file may be cut off")]
 fn put(path: &Path, bytes: &[u8]) {
     std::fs::write(path, bytes).unwrap();
+}
+
+#[test]
+fn who_waits_to_write_goes_before_who_writes_again_and_again() {
+    let fixture = Fixture::new(1);
+    let (written, stop) = (AtomicU64::new(0), AtomicBool::new(false));
+    let write = || {
+        fixture
+            .library
+            .write(&fixture.cause(), |_w| {
+                Ok::<_, StoreError>(written.fetch_add(1, Ordering::SeqCst))
+            })
+            .unwrap()
+            .value
+    };
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !stop.load(Ordering::SeqCst) {
+                write();
+            }
+        });
+        let mut went_before: Vec<u64> = (0..99)
+            .map(|_round| {
+                let before = written.load(Ordering::SeqCst);
+                write() - before
+            })
+            .collect();
+        stop.store(true, Ordering::SeqCst);
+        went_before.sort_unstable();
+        // One is under way, and one may have taken its turn. The middle, since this thread may be put aside before it
+        // asks for its own.
+        assert!(went_before[49] <= 2, "{went_before:?}");
+    });
 }

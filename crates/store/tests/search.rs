@@ -13,6 +13,7 @@ use longhand_model::{
     Category, CategoryId, DocumentId, ListQuery, ListScope, NewSavedSearch, Origin, SearchHit,
     SearchRequest, SearchResults, SearchSort, SortKey, SortOrder, TextFacts,
 };
+use longhand_store::doctor::Repair;
 use longhand_store::documents::{self, FieldChange};
 use longhand_store::search::{self, SearchError};
 use longhand_store::texts::{self, Keep};
@@ -523,6 +524,58 @@ fn many_hits_come_page_by_page_each_once() {
         assert_eq!(seen.len(), 230, "{query}");
     }
     assert_eq!(search(&fixture, "common").total, 230);
+}
+
+/// Ten documents to find, older than many that an index must propose as well.
+fn ten_behind_many(found: &str, decoy: &str) -> Fixture {
+    let fixture = Fixture::new(1);
+    fixture.write(|w| {
+        for number in 0..250 {
+            let text = if number < 10 { found } else { decoy };
+            let title = format!("Document {number}");
+            documents::insert(w, &new(&fixture.sources, &title), text, &facts(text))?;
+        }
+        Ok(())
+    });
+    while fixture.library.index_pending(100).unwrap() > 0 {}
+    fixture
+}
+
+#[test]
+fn a_start_of_words_is_found_among_many_texts_with_its_letters_elsewhere() {
+    let fixture = ten_behind_many("an xtra word", "the next text");
+    let results = search(&fixture, "xt*");
+    assert_eq!(results.hits.len(), 10);
+    assert_eq!((results.total, results.total_is_exact), (10, true));
+    assert!(results.next.is_none());
+}
+
+#[test]
+fn a_long_fragment_fills_its_first_page_from_behind_texts_that_only_look_like_it() {
+    let fragment = "abcdefghijklmnopqrstuvwxyz";
+    let pieces: Vec<&str> = (0..24).map(|start| &fragment[start..start + 3]).collect();
+    let fixture = ten_behind_many(&format!("in 0{fragment}9 hidden"), &pieces.join(" "));
+    let results = search(&fixture, fragment);
+    assert_eq!(results.hits.len(), 10);
+    assert!(results.next.is_none());
+}
+
+#[test]
+fn pieces_of_the_indexes_are_joined_and_everything_is_still_found() {
+    let fixture = Fixture::new(1);
+    let ids: Vec<_> = (0..9)
+        .map(|number| fixture.insert(&format!("Piece {number}"), &format!("shared own{number}")))
+        .collect();
+    let keep = Keep::Autosave { interval_ms: 0 };
+    let text = "shared anew";
+    fixture.write(|w| texts::replace(w, ids[3], text, &facts(text), keep));
+    assert!(fixture.library.merge_index(1).unwrap());
+    while fixture.library.merge_index(1).unwrap() {}
+    assert_eq!(search(&fixture, "shared").total, 9);
+    assert_eq!(search(&fixture, "own5").total, 1);
+    assert_eq!(search(&fixture, "own3").total, 0);
+    assert_eq!(search(&fixture, "anew").hits[0].document.id, ids[3]);
+    assert!(fixture.library.doctor(Repair::Nothing).unwrap().sound);
 }
 
 #[test]

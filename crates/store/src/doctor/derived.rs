@@ -283,6 +283,7 @@ pub(super) fn index_again(library: &Library) -> Result<(), StoreError> {
             "INSERT INTO search_parts (search_parts)
             VALUES ('delete-all')",
             "DELETE FROM search_pending",
+            "DELETE FROM search_unread",
         ] {
             w.prepare(sql)?.execute([])?;
         }
@@ -311,7 +312,7 @@ fn index_piece(w: &Writer, after: i64) -> Result<Option<i64>, StoreError> {
         .collect::<Result<_, _>>()?;
     for (number, title) in &piece {
         let (headings, text) = texts::with_headings(w, *number)?;
-        search::index::put(w, *number, title, &headings, &text)?;
+        search::index::put(w, *number, title, &search::Words::cut(&headings, &text))?;
     }
     Ok(piece.last().map(|(number, _title)| *number))
 }

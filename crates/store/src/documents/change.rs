@@ -67,7 +67,8 @@ pub fn set_fields(
         names::replace_title(w, head.number, title)?;
         links::resolve_waiting(w, head.number)?;
         let (headings, text) = texts::with_headings(w, head.number)?;
-        search::index::put(w, head.number, title, &headings, &text)?;
+        let words = search::Words::cut(&headings, &text);
+        search::index::put(w, head.number, title, &words)?;
     }
     if let Some(names) = &after.tags {
         tags::set(w, head.number, names)?;

@@ -1,30 +1,55 @@
 //! The search indexes: what goes into them when a document is written, and what follows later.
 //!
 //! Words are indexed in the transaction of the write. Parts of words follow in steps of [`pending`]; until then the
-//! document stands in `search_pending`, and a search reads its text instead. Queries are not known here.
+//! document stands in `search_pending`, and a search reads its text instead. Each transaction adds a segment to an index;
+//! [`merge`] joins them when there is time. Queries are not known here.
 
+use longhand_model::TextFacts;
 use rusqlite::{OptionalExtension, named_params};
 
 use super::fold::fold;
 use super::token::{spaced_parts, spaced_words};
-use crate::{StoreError, Writer};
+use crate::{StoreError, Writer, texts};
 
 /// A step of [`pending`] ends after so many bytes of text, so that other writers get their turn.
 const STEP_BYTES: usize = 4 * 1024 * 1024;
 
-/// Indexes a document anew: its title, its headings (one a line) and its whole text.
+/// A text as the index of words takes it: folded, and cut into words.
+///
+/// Cutting needs no library: an import does it beside its transactions, on another thread.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Words {
+    headings: String,
+    body: String,
+}
+
+impl Words {
+    /// Cuts a text and its headings.
+    pub fn of(text: &str, facts: &TextFacts) -> Self {
+        Self::cut(&texts::headings(facts), text)
+    }
+
+    /// Cuts headings, one a line, and a text.
+    pub(crate) fn cut(headings: &str, text: &str) -> Self {
+        Self {
+            headings: spaced_words(&fold(headings)),
+            body: spaced_words(&fold(text)),
+        }
+    }
+}
+
+/// Indexes a document anew: its title, its headings and its whole text.
 ///
 /// `document` is the row's number. What was indexed for it before is replaced.
 ///
 /// # Errors
 /// [`StoreError`] when the index cannot be written.
-pub(crate) fn put(
-    w: &Writer,
-    document: i64,
-    title: &str,
-    headings: &str,
-    text: &str,
-) -> Result<(), StoreError> {
+pub(crate) fn put(w: &Writer, document: i64, title: &str, words: &Words) -> Result<(), StoreError> {
+    put_words(w, document, title, words)?;
+    defer(w, document)
+}
+
+fn put_words(w: &Writer, document: i64, title: &str, words: &Words) -> Result<(), StoreError> {
     w.prepare(
         "INSERT OR REPLACE INTO search_words (rowid, title, headings, body)
         VALUES (:document, :title, :headings, :body)",
@@ -32,10 +57,10 @@ pub(crate) fn put(
     .execute(named_params! {
         ":document": document,
         ":title": spaced_words(&fold(title)),
-        ":headings": spaced_words(&fold(headings)),
-        ":body": spaced_words(&fold(text)),
+        ":headings": words.headings,
+        ":body": words.body,
     })?;
-    defer(w, document)
+    Ok(())
 }
 
 /// Takes a document out of the indexes.
@@ -49,6 +74,8 @@ pub(crate) fn remove(w: &Writer, document: i64) -> Result<(), StoreError> {
         "DELETE FROM search_parts
         WHERE rowid = :document",
         "DELETE FROM search_pending
+        WHERE document = :document",
+        "DELETE FROM search_unread
         WHERE document = :document",
     ] {
         w.prepare(sql)?
@@ -133,4 +160,63 @@ fn put_parts(w: &Writer, document: i64) -> Result<usize, StoreError> {
     )?
     .execute(named_params! { ":document": document })?;
     Ok(bytes)
+}
+
+/// Puts a few documents into the index of words that a new format of it left out; returns whether there are more.
+///
+/// # Errors
+/// [`StoreError`] when the index cannot be written.
+pub(crate) fn read_again(w: &Writer) -> Result<bool, StoreError> {
+    let mut bytes = 0;
+    while bytes < STEP_BYTES {
+        let next: Option<i64> = w
+            .prepare(
+                "SELECT document
+                FROM search_unread
+                LIMIT 1",
+            )?
+            .query_row([], |row| row.get("document"))
+            .optional()?;
+        let Some(document) = next else {
+            return Ok(false);
+        };
+        let (headings, text) = texts::with_headings(w, document)?;
+        let title: String = w
+            .prepare(
+                "SELECT title
+                FROM documents
+                WHERE number = :document",
+            )?
+            .query_row(named_params! { ":document": document }, |row| {
+                row.get("title")
+            })?;
+        put_words(w, document, &title, &Words::cut(&headings, &text))?;
+        w.prepare(
+            "DELETE FROM search_unread
+            WHERE document = :document",
+        )?
+        .execute(named_params! { ":document": document })?;
+        bytes += text.len().max(1);
+    }
+    Ok(true)
+}
+
+/// Joins segments of both indexes, about so many pages of them; returns whether there was anything to join.
+///
+/// # Errors
+/// [`StoreError`] when the index cannot be written.
+pub(crate) fn merge(w: &Writer, pages: u32) -> Result<bool, StoreError> {
+    let mut merged = false;
+    for sql in [
+        "INSERT INTO search_words (search_words, rank)
+        VALUES ('merge', :pages)",
+        "INSERT INTO search_parts (search_parts, rank)
+        VALUES ('merge', :pages)",
+    ] {
+        let before = w.connection().total_changes();
+        w.prepare(sql)?.execute(named_params! { ":pages": pages })?;
+        // The command itself counts as one change; so FTS5 documents how to tell that nothing was left to do.
+        merged |= w.connection().total_changes() - before >= 2;
+    }
+    Ok(merged)
 }

@@ -28,6 +28,8 @@ use longhand_model::{
     SearchScope, Timestamp,
 };
 
+pub use self::index::Words;
+
 use self::condition::Plan;
 use self::filters::Trash;
 use self::query::{mentions_trash, parse};

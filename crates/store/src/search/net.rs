@@ -10,9 +10,6 @@ use super::token::{Class, Place, class, parts_of, words};
 /// A piece of text is told to the index by at most so many of its parts.
 const PARTS: usize = 8;
 
-/// The index of words keeps lists for starts of up to so many letters.
-const LISTED_LETTERS: usize = 3;
-
 /// What an index is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Mesh {
@@ -20,8 +17,11 @@ pub(crate) enum Mesh {
     Parts,
     /// Parts of titles: the documents whose titles alone can match.
     TitleParts,
-    /// What must start as a word: catches every document that can match, where it asks for anything.
+    /// What must start and end as a word: catches every document that can match, where it asks for anything.
     Anchored,
+    /// What must start as a word: catches every document that can match, where it asks for anything. What starts in
+    /// many ways is joined from all of them at each query: cheap where few documents have it.
+    Starts,
     /// Whole words: catches the documents that have each word as a word.
     Words,
     /// Starts of words.
@@ -51,8 +51,8 @@ fn one(condition: &Condition, mesh: Mesh) -> Option<String> {
         Condition::Text(pattern) => match mesh {
             Mesh::Parts => parts(pattern, Place::Anywhere),
             Mesh::TitleParts => parts(pattern, Place::Title),
-            Mesh::Anchored if pattern.start == Edge::Free => None,
-            Mesh::Anchored | Mesh::Words | Mesh::WordStarts | Mesh::Headings => {
+            Mesh::Anchored | Mesh::Starts if pattern.start == Edge::Free => None,
+            Mesh::Anchored | Mesh::Starts | Mesh::Words | Mesh::WordStarts | Mesh::Headings => {
                 in_words(pattern, mesh)
             }
         },
@@ -107,7 +107,9 @@ fn parts(pattern: &Pattern, place: Place) -> Option<String> {
 fn in_words(pattern: &Pattern, mesh: Mesh) -> Option<String> {
     let text = pattern.pieces.join(" ");
     let tokens: Vec<&str> = words(&text).collect();
-    let last = tokens.last()?;
+    if tokens.is_empty() {
+        return None;
+    }
     let is_row_of_alone = tokens.len() > 1
         && tokens.iter().all(|token| {
             token
@@ -116,23 +118,25 @@ fn in_words(pattern: &Pattern, mesh: Mesh) -> Option<String> {
                 .is_some_and(|first| class(first) == Class::Alone)
         });
     let goes_on = pattern.start == Edge::Word && pattern.end == Edge::Free;
-    // Only so many letters of a word's start have lists of their own; those of longer starts are joined at each query.
-    let is_listed = last.chars().count() <= LISTED_LETTERS;
     let open = match mesh {
         // As phrases of very common tokens they are slow, and parts know them exactly.
         Mesh::Words | Mesh::Headings if is_row_of_alone => return None,
-        Mesh::Anchored if goes_on && !is_listed => return None,
+        Mesh::Anchored if goes_on => return None,
         Mesh::WordStarts => true,
-        Mesh::Anchored | Mesh::Words | Mesh::Headings | Mesh::Parts | Mesh::TitleParts => {
-            goes_on && is_listed
-        }
+        Mesh::Starts => goes_on,
+        Mesh::Anchored | Mesh::Words | Mesh::Headings | Mesh::Parts | Mesh::TitleParts => false,
     };
     let column = match (pattern.field, mesh) {
         (Field::Title, _) => "title : ",
         (Field::Anywhere, Mesh::Headings) => "headings : ",
         (
             Field::Anywhere,
-            Mesh::Anchored | Mesh::Words | Mesh::WordStarts | Mesh::Parts | Mesh::TitleParts,
+            Mesh::Anchored
+            | Mesh::Starts
+            | Mesh::Words
+            | Mesh::WordStarts
+            | Mesh::Parts
+            | Mesh::TitleParts,
         ) => "",
     };
     // Tokens hold no quotes: they are letters, digits and pictographs.

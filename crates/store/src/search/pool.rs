@@ -24,11 +24,17 @@ const TITLES: usize = 24;
 /// So many of them for whole words.
 const WORDS: usize = 48;
 
+/// With fewer hits than this among the texts that were read, another index is asked.
+const SPARSE: usize = 24;
+
 /// To fill the pool with parts of words, at most so many texts are read.
 const READ_TEXTS: usize = 80;
 
-/// For a page behind the pool, at most so many texts are read.
+/// For a page behind the pool, at most so many texts are read …
 const READ_BEHIND: usize = 800;
+
+/// … and so many to fill a page whose pool was hard to fill: whoever types waits for this one.
+const READ_TO_FILL: usize = 240;
 
 /// For one page, at most about so many bytes of texts are read.
 const READ_BYTES: usize = 32 * 1024 * 1024;
@@ -41,9 +47,18 @@ pub(super) struct Pool {
     rest: Option<Rest>,
     pub(super) parts_are_complete: bool,
     /// It holds as many as are ranked.
-    pub(super) is_full: bool,
+    is_full: bool,
     /// What is left to read for this page.
     bytes_left: usize,
+}
+
+/// Where a page behind the pool starts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Behind {
+    /// Where the pool ends.
+    Pool,
+    /// Where the page before ended.
+    Asked { below: i64 },
 }
 
 /// What proposes the documents behind the pool.
@@ -154,8 +169,19 @@ impl Pool {
             }
         }
         pool.add_rest(search, subject, &weighing, driver, Room::POOL)?;
+        if pool.is_sparse()
+            && let Some(net) = net::all(conditions, Mesh::Starts)
+        {
+            // Many documents have the letters and few start a word with them: the words themselves tell which.
+            pool.add_rest(search, subject, &weighing, Driver::Words(net), Room::POOL)?;
+        }
         pool.sort();
         Ok(pool)
+    }
+
+    /// Tells whether few of the documents that were read are hits, and there are more to read.
+    fn is_sparse(&self) -> bool {
+        self.rest.is_some() && self.found.len() < SPARSE
     }
 
     /// Adds documents with common words: those that have them in headings, and the newest.
@@ -234,6 +260,7 @@ impl Pool {
     ) -> Result<(), StoreError> {
         let mut stopped_at = None;
         let mut texts_left = room.texts;
+        self.rest = None;
         let Self {
             found,
             seen,
@@ -294,20 +321,23 @@ impl Pool {
         (page, next)
     }
 
-    /// Reads a page behind the ranked hits, newest first.
+    /// Fills a page behind the ranked hits, newest first.
     pub(super) fn tail(
         &self,
         search: &Search<'_>,
         subject: &mut Subject,
-        below: i64,
-        room: usize,
+        behind: Behind,
+        most: usize,
         page: &mut Vec<Found>,
     ) -> Result<Option<Start>, StoreError> {
         let Some(rest) = self.rest.clone() else {
             return Ok(None);
         };
-        let (mut texts_left, mut bytes_left) = (READ_BEHIND, READ_BYTES);
-        let most = page.len() + room;
+        let (below, mut texts_left, mut bytes_left) = match behind {
+            Behind::Asked { below } => (below, READ_BEHIND, READ_BYTES),
+            Behind::Pool if self.is_full => (rest.below, READ_BEHIND, self.bytes_left),
+            Behind::Pool => (rest.below, READ_TO_FILL, self.bytes_left),
+        };
         let mut next = None;
         search.propose(
             &rest.driver.below(below),

@@ -8,8 +8,8 @@ use longhand_model::{Cursor, SearchResults};
 use super::Search;
 use super::condition::Subject;
 use super::cursor::Start;
-use super::hits;
-use super::pool::Pool;
+use super::hits::{self, Found};
+use super::pool::{Behind, Pool};
 use crate::StoreError;
 
 /// Finds a page.
@@ -22,19 +22,14 @@ pub(super) fn results(
     let mut subject = Subject::default();
     let mut pool = Pool::gather(&search, &mut subject)?;
     let (total, total_is_exact) = pool.total(&search)?;
-    let (mut page, mut next) = match start {
-        None => pool.page(0, limit),
-        Some(Start::Ranked { skip }) => pool.page(skip, limit),
-        Some(Start::Tail { below }) => (Vec::new(), Some(Start::Tail { below })),
+    let (mut page, mut next, behind) = match start {
+        None => with_behind(pool.page(0, limit)),
+        Some(Start::Ranked { skip }) => with_behind(pool.page(skip, limit)),
+        Some(Start::Tail { below }) => (Vec::new(), None, Some(Behind::Asked { below })),
         Some(Start::Listed(_) | Start::History(_)) => return Err(StoreError::Cursor),
     };
-    if let Some(Start::Tail { below }) = next {
-        // Behind a full pool are more hits of the kind; where the pool was hard to fill, the next page looks for them.
-        let is_asked = matches!(start, Some(Start::Tail { .. }));
-        if page.len() < limit && (is_asked || pool.is_full) {
-            let room = limit - page.len();
-            next = pool.tail(&search, &mut subject, below, room, &mut page)?;
-        }
+    if let Some(behind) = behind.filter(|_behind| page.len() < limit) {
+        next = pool.tail(&search, &mut subject, behind, limit, &mut page)?;
     }
     Ok(SearchResults {
         hits: hits::of_documents(&search, &mut subject, page)?,
@@ -44,4 +39,12 @@ pub(super) fn results(
         substrings_complete: pool.parts_are_complete,
         explanation: search.explanation,
     })
+}
+
+/// Tells whether a page ends where the pool does, so that what is behind it may fill the page.
+fn with_behind(
+    (page, next): (Vec<Found>, Option<Start>),
+) -> (Vec<Found>, Option<Start>, Option<Behind>) {
+    let behind = matches!(next, Some(Start::Tail { .. })).then_some(Behind::Pool);
+    (page, next, behind)
 }
