@@ -115,7 +115,8 @@ fn read_all(
     let mut read = Ok(());
     for opened in sources {
         let mut wanted = true;
-        read = preparation.source(opened, &mut |path, prepared| {
+        read = preparation.source(opened, &mut |path, mut prepared| {
+            prepared.cut();
             wanted = to.send((path.to_owned(), prepared)).is_ok();
             wanted
         });

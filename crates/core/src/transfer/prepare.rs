@@ -10,6 +10,7 @@ use longhand_export::{
 };
 use longhand_markdown as markdown;
 use longhand_model::{ContentHash, DocumentId, LinkKind, name_key};
+use longhand_store::search::Words;
 use longhand_store::{documents, import_sources, versions};
 
 use super::files::{FileUse, Files};
@@ -38,6 +39,8 @@ pub(super) struct Incoming {
     pub(super) files: Vec<FileUse>,
     /// The file's size, and that of the files it refers to.
     pub(super) bytes: u64,
+    /// The text cut into words, once [`Prepared::cut`] did so.
+    pub(super) words: Option<Words>,
 }
 
 /// A text on its way into a document that is there.
@@ -54,6 +57,15 @@ pub(super) struct Changed {
 pub(super) struct Same {
     pub(super) document: DocumentId,
     pub(super) files: Vec<FileUse>,
+}
+
+impl Prepared {
+    /// Cuts a new text into words for the index, so that the thread that writes need not.
+    pub(super) fn cut(&mut self) {
+        if let Self::New(incoming) = self {
+            incoming.words = Some(Words::of(&incoming.text.text, &incoming.text.facts));
+        }
+    }
 }
 
 /// What names a file for the next import.
@@ -171,6 +183,7 @@ impl<'a> Preparation<'a> {
             mapped,
             files,
             bytes,
+            words: None,
         };
         let Some(known) = known else {
             return Ok(Prepared::New(Box::new(incoming)));

@@ -8,6 +8,7 @@ use longhand_model::{
 };
 use longhand_store::conflicts::NewConflict;
 use longhand_store::documents::{FieldChange, NewDocumentRow};
+use longhand_store::search::Words;
 use longhand_store::texts::{self, Keep};
 use longhand_store::{Writer, audit, conflicts, documents, import_sources};
 
@@ -104,8 +105,10 @@ impl<'a> Import<'a> {
             text,
             mapped,
             files,
+            words,
             ..
         } = incoming;
+        let words = words.unwrap_or_else(|| Words::of(&text.text, &text.facts));
         let now = w.now();
         let row = NewDocumentRow {
             id: None,
@@ -122,7 +125,7 @@ impl<'a> Import<'a> {
             path: Some(origin.path.clone()),
             origin: VersionOrigin::Imported,
         };
-        let id = documents::insert(w, &row, &text.text, &text.facts)?;
+        let id = documents::insert_cut(w, &row, &text.text, &text.facts, &words)?;
         self.attach(w, id, &files)?;
         remember(w, &origin, id, text.hash)?;
         self.outcome.created += 1;
