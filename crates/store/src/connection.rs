@@ -9,11 +9,11 @@ use rusqlite::{Connection, OpenFlags};
 /// Marks the file as a library: `LgHd` in ASCII, at byte 68 of the file.
 pub(crate) const APPLICATION_ID: i32 = 0x4C67_4864;
 
-/// The size of a page in bytes.
+/// The size of a page in bytes, of new libraries.
 ///
-/// A save touches some thirty pages, most of them for one row of an index, and writes each of them whole: small pages
-/// keep a save of 10 KB below 64 KB.
-const PAGE_BYTES: u32 = 2048;
+/// A save of 10 KB touches some thirty pages for one row of an index each, and writes every one of them whole: with pages
+/// of 2 KB it writes 88 KB, with these 56 KB. Building the index of words takes about 7 % longer for it.
+const PAGE_BYTES: u32 = 1024;
 
 /// The log is moved into the file once it is this large, in bytes.
 const LOG_BYTES: u32 = 8 * 1024 * 1024;

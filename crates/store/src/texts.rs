@@ -277,9 +277,6 @@ fn write(
         SET hash = :hash,
             bytes = :bytes,
             words = :words,
-            links = :links,
-            tasks = :tasks,
-            tasks_open = :tasks_open,
             excerpt = :excerpt,
             updated_at = :now
         WHERE number = :number",
@@ -288,11 +285,22 @@ fn write(
         ":hash": hash.as_bytes(),
         ":bytes": column::length(text.len()),
         ":words": column::integer(facts.words),
+        ":excerpt": documents::excerpt(facts),
+        ":now": w.now().as_millis(),
+        ":number": head.number,
+    })?;
+    // Apart, since naming these columns writes their indexes again, changed or not.
+    w.prepare(
+        "UPDATE documents
+        SET links = :links,
+            tasks = :tasks,
+            tasks_open = :tasks_open
+        WHERE number = :number AND (links, tasks, tasks_open) <> (:links, :tasks, :tasks_open)",
+    )?
+    .execute(named_params! {
         ":links": column::length(facts.links.len()),
         ":tasks": column::length(facts.tasks.len()),
         ":tasks_open": column::length(facts.tasks.iter().filter(|task| !task.done).count()),
-        ":excerpt": documents::excerpt(facts),
-        ":now": w.now().as_millis(),
         ":number": head.number,
     })?;
     if documents::replace_aliases(w, head.number, facts)? {

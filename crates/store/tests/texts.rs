@@ -152,3 +152,52 @@ fn thinning_keeps_the_last_autosave_of_a_day_and_all_that_has_a_name() {
     let report = fixture.library.doctor(Repair::Nothing).unwrap();
     assert!(report.sound, "{report:#?}");
 }
+
+/// As many bytes of text as asked for, with about as many different words as prose has.
+fn prose(seed: u64, bytes: usize) -> String {
+    let mut text = String::new();
+    let mut number = seed;
+    while text.len() < bytes {
+        number = number
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        // Small numbers are common, as short words are.
+        let word = (number >> 33) % 900 * ((number >> 50) % 30) / 30;
+        text.push_str(&format!("w{word:x} "));
+        if number >> 60 == 0 {
+            text.push('\n');
+        }
+    }
+    text.truncate(bytes);
+    text
+}
+
+#[test]
+fn a_durable_save_of_ten_kilobytes_of_prose_writes_about_64() {
+    let fixture = Fixture::new(1);
+    let ids: Vec<_> = (0..300)
+        .map(|number| fixture.insert(&format!("Document {number}"), &prose(number, 2_000)))
+        .collect();
+    while fixture.library.index_pending(100).unwrap() > 0 {}
+    // Empties the log, so that it grows by what is written.
+    fixture.library.compact().unwrap();
+    let mut log = fixture.path().into_os_string();
+    log.push("-wal");
+    let length = || std::fs::metadata(&log).unwrap().len();
+    let keep = Keep::Version {
+        origin: Origin::Saved,
+        name: None,
+    };
+    let mut written = Vec::new();
+    for (seed, id) in (1_000..).zip(ids.iter().step_by(12)) {
+        let text = prose(seed, 10_240);
+        fixture.write(|w| texts::replace(w, *id, &text, &facts(&text), keep.clone()));
+        let (before, text) = (length(), format!("{text}One more line.\n"));
+        fixture.write(|w| texts::replace(w, *id, &text, &facts(&text), keep.clone()));
+        written.push(length() - before);
+    }
+    written.sort_unstable();
+    // 63.5 in the middle when this was written; the rest is room for a page or two.
+    assert!(written[written.len() / 2] <= 68 * 1024, "{written:?}");
+    assert!(written[written.len() - 1] <= 96 * 1024, "{written:?}");
+}
