@@ -86,7 +86,6 @@ impl Thing {
             Stored::Job => Some(Self::Job),
             Stored::ChangeSet => Some(Self::ChangeSet),
             Stored::Change => Some(Self::Change),
-            Stored::Remote | Stored::Binding | Stored::Conflict => None,
             Stored::Conflict => Some(Self::Conflict),
             Stored::Remote | Stored::Binding => None,
         }
