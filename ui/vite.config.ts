@@ -1,27 +1,50 @@
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 import { svelte } from '@sveltejs/vite-plugin-svelte';
-import type { Plugin } from 'vite';
+import { build, type Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+
+const TARGET = ['safari16.4', 'chrome120'];
 
 /**
  * Ships the diagram library as one classic script: the frame that runs it has no origin, and a
- * module would be fetched with one.
+ * module would be fetched with one. It is built here from its parts, for the engines that the
+ * interface runs in, because the script that the library comes with is made for much older ones.
  */
 function diagramScript(): Plugin {
-  const file = fileURLToPath(new URL('node_modules/mermaid/dist/mermaid.min.js', import.meta.url));
   const fileName = 'diagram/mermaid.min.js';
+  const entry = fileURLToPath(new URL('src/diagram/library.ts', import.meta.url));
+  let script: Promise<string> | null = null;
+  async function bundle(): Promise<string> {
+    const made = await build({
+      configFile: false,
+      logLevel: 'error',
+      define: { 'process.env.NODE_ENV': '"production"' },
+      build: {
+        write: false,
+        copyPublicDir: false,
+        target: TARGET,
+        lib: { entry, formats: ['iife'], name: 'longhandDiagrams' },
+      },
+    });
+    for (const result of Array.isArray(made) ? made : [made]) {
+      if ('output' in result) return result.output[0].code;
+    }
+    throw new Error('invariant: a build that ends has output');
+  }
   return {
     name: 'longhand-diagram-script',
     configureServer(server) {
-      server.middlewares.use(`/${fileName}`, (_, response) => {
-        response.setHeader('Content-Type', 'text/javascript');
-        response.end(readFileSync(file));
+      server.middlewares.use(`/${fileName}`, (_, response, next) => {
+        script ??= bundle();
+        script.then((code) => {
+          response.setHeader('Content-Type', 'text/javascript');
+          response.end(code);
+        }, next);
       });
     },
-    generateBundle() {
-      this.emitFile({ type: 'asset', fileName, source: readFileSync(file) });
+    async generateBundle() {
+      this.emitFile({ type: 'asset', fileName, source: await bundle() });
     },
   };
 }
@@ -68,7 +91,7 @@ export default defineConfig(({ mode }) => ({
     ...(mode === 'test' ? { conditions: ['browser'] } : {}),
   },
   build: {
-    target: ['safari16.4', 'chrome120'],
+    target: TARGET,
     // A data: URL is refused by the content security policy for scripts and fonts.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
