@@ -215,6 +215,7 @@ export class App {
     await this.session.open(id, line);
     const { current } = this.session;
     if (current?.id === id) this.tabs.rename(id, current.summary.title);
+    this.keepTabs();
   }
 
   /** Goes on where this library was left, unless the address names something else. */

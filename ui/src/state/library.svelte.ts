@@ -59,6 +59,7 @@ export class Library {
     const { tabs, router, session } = this.#app;
     const before = tabs.active;
     const next = tabs.close(id);
+    this.#app.keepTabs();
     if (next === before) return;
     if (next !== null) {
       router.go({ name: 'document', id: next });
