@@ -78,8 +78,8 @@ fn admit_one(picked: &PickedPaths, path: Option<FilePath>) -> Option<String> {
     picked.admit(path).pop()
 }
 
-/// Takes the bytes of a file: an attachment of the document in the header `document`, or without
-/// one a file to import. The header `name` is the file's name, percent-encoded.
+/// Takes the bytes of a file: an attachment of the document in the header `document`, of none where
+/// that is empty, or without the header a file to import. The header `name` is the file's name, percent-encoded.
 #[tauri::command]
 pub(crate) async fn upload(
     server: State<'_, Server>,
@@ -100,6 +100,7 @@ pub(crate) async fn upload(
     };
     let name = header("name").unwrap_or_default();
     let place = match header("document") {
+        Some("") => format!("/v1/attachments?name={name}"),
         Some(document) => format!("/v1/attachments?document={document}&name={name}"),
         None => format!("/v1/uploads?name={name}"),
     };

@@ -138,7 +138,7 @@ fn requests(library: &Library, command: &str) -> Option<(Value, Value)> {
             json!({ "template": NOBODY }),
         ),
         "activity.list" => (
-            json!({ "object": id("plan"), "limit": 1 }),
+            json!({ "object": id("plan"), "actor": "person", "kind": "document", "action": "create", "limit": 1 }),
             json!({ "cursor": "x" }),
         ),
         "activity.revert" => {
@@ -203,6 +203,23 @@ fn requests(library: &Library, command: &str) -> Option<(Value, Value)> {
             json!({ "document": id("notes"), "path": library.file("a.txt", "text") }),
             json!({ "path": library.file("a.txt", "").with_file_name("missing.txt") }),
         ),
+        "attachment.browse" => (
+            json!({ "listing": "largest", "limit": 1 }),
+            json!({ "cursor": "x" }),
+        ),
+        "attachment.users" => (of("attachment"), nobody),
+        "attachment.use" => (
+            json!({ "id": id("attachment"), "document": id("notes") }),
+            json!({ "id": id("attachment"), "document": NOBODY }),
+        ),
+        "attachment.delete" => {
+            let path = library.file("unused.txt", "nobody wants it");
+            let unused = library.call("attachment.add", json!({ "path": path }));
+            (
+                json!({ "ids": [unused["id"]] }),
+                json!({ "ids": [id("attachment")] }),
+            )
+        }
         "attachment.collect" => (json!({ "delete": true }), json!({ "delete": 1 })),
         "key.create" => (
             json!({ "name": "reader", "scope": { "access": "read", "tags": ["#idea"] } }),

@@ -2,18 +2,20 @@
 //!
 //! The bytes lie in the attachment store, named by their content; the library knows their names and
 //! which documents use them. A document's text names an attachment by its file name, which is unique
-//! within the document. Nothing is deleted but by [`collect`], which a person asks for.
+//! within the document. Nothing is deleted but by [`collect`] and [`delete`], which a
+//! person asks for.
 
 use std::path::Path;
 
 use longhand_attachments::{AttachmentError, StoredBytes};
-use longhand_model::{Actor, Attachment, AttachmentId, AttachmentUse, DocumentId};
-use longhand_store::Reader;
+use longhand_model::{Actor, Attachment, AttachmentId, AttachmentUse, Cursor, DocumentId, Page};
 use longhand_store::attachments::{self, NewAttachment};
+use longhand_store::{Reader, StoreError, Writer};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tokio::io::AsyncRead;
 
+use crate::document::DocumentRef;
 use crate::error::{CoreError, Thing};
 use crate::scope::Reach;
 use crate::{App, Caller};
@@ -70,6 +72,94 @@ pub fn list(
         let used = attachments::of_document(r, document)?;
         Ok(used.into_iter().map(Listed::Use).collect())
     })
+}
+
+/// Which attachments a page shows, and in which order.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum Listing {
+    /// All, the newest first.
+    #[default]
+    Newest,
+    /// All, the largest first.
+    Largest,
+    /// Those that no document uses, the newest first.
+    Unused,
+}
+
+/// Lists the attachments of the library, a page at a time.
+///
+/// # Errors
+/// [`CoreError::Invalid`] for a cursor of another list, or one whose attachment is gone.
+pub fn page(
+    app: &App,
+    _caller: &Caller,
+    listing: Listing,
+    limit: Option<u32>,
+    cursor: Option<&Cursor>,
+) -> Result<Page<Attachment>, CoreError> {
+    let limit = usize::try_from(limit.unwrap_or(100).clamp(1, 500)).unwrap_or(100);
+    let after = cursor
+        .map(|cursor| cursor.0.parse().map_err(|_not_an_id| StoreError::Cursor))
+        .transpose()?;
+    let listing = match listing {
+        Listing::Newest => attachments::Listing::Newest,
+        Listing::Largest => attachments::Listing::Largest,
+        Listing::Unused => attachments::Listing::Unused,
+    };
+    let mut items = app.read(|r| Ok(attachments::page(r, listing, limit + 1, after)?))?;
+    let more = items.len() > limit;
+    items.truncate(limit);
+    let next = items
+        .last()
+        .filter(|_last| more)
+        .map(|last| Cursor(last.id.to_string()));
+    Ok(Page { items, next })
+}
+
+/// Lists the documents that use an attachment, the trash included; at most 100.
+///
+/// # Errors
+/// [`CoreError::NotFound`].
+pub fn users(app: &App, _caller: &Caller, id: AttachmentId) -> Result<Vec<DocumentRef>, CoreError> {
+    let users = app.read(|r| Ok(attachments::users(r, id, 100)?))?;
+    Ok(users
+        .into_iter()
+        .map(|(id, title)| DocumentRef { id, title })
+        .collect())
+}
+
+/// Gives an attachment to a document as well, under a name that its text does not use yet; a
+/// document that has it already keeps the name it has.
+///
+/// # Errors
+/// [`CoreError::NotFound`] for either, also where a limited key does not reach.
+pub fn give(
+    app: &App,
+    caller: &Caller,
+    document: DocumentId,
+    id: AttachmentId,
+) -> Result<AttachmentUse, CoreError> {
+    let attachment = find(app, caller, id)?;
+    let written = app.write(caller, "attachment.use", |w| {
+        Reach::of(w, caller)?.document(w, document)?;
+        let known = attachments::of_document(w, document)?
+            .into_iter()
+            .find(|used| used.attachment.id == id);
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let reference = free_name(w, document, &attachment.file_name)?;
+        attachments::attach(w, document, id, &reference)?;
+        let attachment =
+            attachments::get(w, id)?.ok_or_else(|| CoreError::not_found(Thing::Attachment, id))?;
+        Ok(AttachmentUse {
+            document,
+            attachment,
+            reference,
+        })
+    })?;
+    Ok(written.value)
 }
 
 /// Returns an attachment; a limited key reaches those that a document within its reach uses.
@@ -171,27 +261,56 @@ pub fn unused(app: &App, _caller: &Caller) -> Result<Collected, CoreError> {
 pub fn collect(app: &App, caller: &Caller) -> Result<Collected, CoreError> {
     let written = app.write(caller, "attachment.collect", |w| {
         let unused = attachments::unused(w, MOST)?;
-        let mut orphaned = Vec::new();
-        for attachment in &unused {
-            orphaned.extend(attachments::delete_unused(w, attachment.id)?);
-        }
-        // Inside the transaction: who adds the same bytes now looks, in its own transaction after
-        // this one, whether they are still there. A crash before the commit leaves rows without
-        // bytes, which nothing uses and which the next collection takes.
-        for hash in orphaned {
-            app.wait_for(app.attachments().delete(hash))?;
-        }
+        delete_all(app, w, &unused)?;
         Ok(unused)
     })?;
-    Ok(Collected {
-        bytes: written
-            .value
-            .iter()
-            .map(|attachment| attachment.bytes)
-            .sum(),
-        unused: written.value,
+    Ok(deleted(written.value))
+}
+
+/// Deletes attachments that no document uses, and their bytes where nothing else has the same.
+///
+/// # Errors
+/// [`CoreError::NotFound`]; [`CoreError::Invalid`] for one that a document uses: then none is deleted.
+pub fn delete(app: &App, caller: &Caller, ids: &[AttachmentId]) -> Result<Collected, CoreError> {
+    let written = app.write(caller, "attachment.delete", |w| {
+        let mut found = Vec::new();
+        for id in ids {
+            let attachment = attachments::get(w, *id)?
+                .ok_or_else(|| CoreError::not_found(Thing::Attachment, id))?;
+            if attachment.documents > 0 {
+                return Err(CoreError::Invalid {
+                    message: format!("\"{}\" is used by a document", attachment.file_name),
+                    hint: "Take it out of the documents that use it first.",
+                });
+            }
+            found.push(attachment);
+        }
+        delete_all(app, w, &found)?;
+        Ok(found)
+    })?;
+    Ok(deleted(written.value))
+}
+
+fn deleted(unused: Vec<Attachment>) -> Collected {
+    Collected {
+        bytes: unused.iter().map(|attachment| attachment.bytes).sum(),
+        unused,
         deleted: true,
-    })
+    }
+}
+
+fn delete_all(app: &App, w: &Writer, unused: &[Attachment]) -> Result<(), CoreError> {
+    let mut orphaned = Vec::new();
+    for attachment in unused {
+        orphaned.extend(attachments::delete_unused(w, attachment.id)?);
+    }
+    // Inside the transaction: who adds the same bytes now looks, in its own transaction after
+    // this one, whether they are still there. A crash before the commit leaves rows without
+    // bytes, which nothing uses and which the next collection takes.
+    for hash in orphaned {
+        app.wait_for(app.attachments().delete(hash))?;
+    }
+    Ok(())
 }
 
 /// Refuses before any bytes are taken in.

@@ -6,7 +6,7 @@ use longhand_model::Origin;
 use longhand_store::documents::{self, NewDocumentRow};
 
 use crate::document::NewText;
-use crate::{App, Caller, CoreError};
+use crate::{App, Caller, CoreError, settings};
 
 struct Sample {
     text: &'static str,
@@ -56,7 +56,7 @@ pub(crate) fn write(app: &App) -> Result<(), CoreError> {
             };
             documents::insert(w, &row, &text.text, &text.facts)?;
         }
-        Ok(())
+        settings::greet(w)
     })?;
     Ok(())
 }

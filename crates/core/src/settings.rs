@@ -4,7 +4,7 @@
 //! `editor.fontSize`, so that two devices that change two settings do not meet. A row that a newer
 //! program wrote and this one does not know is left alone.
 
-use longhand_model::Settings;
+use longhand_model::{KeyboardSettings, Settings};
 use longhand_store::{Reader, Writer};
 use serde_json::{Map, Value};
 
@@ -97,9 +97,17 @@ fn checked(settings: &Value) -> Result<Settings, CoreError> {
             key: "settings".to_owned(),
             problem: format!("cannot hold this: {problem}"),
         })?;
-    let bounds: [(&str, u32, u32, u32); 6] = [
+    let bounds: [(&str, u32, u32, u32); 9] = [
         ("editor.fontSize", typed.editor.font_size.into(), 10, 28),
         ("editor.tabSize", typed.editor.tab_size.into(), 1, 8),
+        (
+            "editor.lineHeight",
+            typed.editor.line_height.into(),
+            120,
+            220,
+        ),
+        ("editor.measure", typed.editor.measure.into(), 0, 160),
+        ("appearance.scale", typed.appearance.scale.into(), 80, 150),
         (
             "render.autoSaveInterval",
             typed.render.auto_save_interval,
@@ -123,6 +131,13 @@ fn checked(settings: &Value) -> Result<Settings, CoreError> {
             });
         }
     }
+    if (1..40).contains(&typed.editor.measure) {
+        return Err(CoreError::Setting {
+            key: "editor.measure".to_owned(),
+            problem: "is too narrow to write in; 40 to 160, or 0 for none".to_owned(),
+        });
+    }
+    check_bindings(&typed.keyboard)?;
     let theme = &typed.render.theme;
     if theme.is_empty() || theme.chars().count() > 50 || theme.chars().any(char::is_control) {
         return Err(CoreError::Setting {
@@ -131,6 +146,36 @@ fn checked(settings: &Value) -> Result<Settings, CoreError> {
         });
     }
     Ok(typed)
+}
+
+/// Whether the keys mean anything is known to the interface alone: here they are only kept small.
+fn check_bindings(keyboard: &KeyboardSettings) -> Result<(), CoreError> {
+    let fits = |text: &str, most: usize| {
+        (1..=most).contains(&text.chars().count()) && !text.chars().any(char::is_control)
+    };
+    let problem = if keyboard.bindings.len() > 500 {
+        "has more than 500 entries"
+    } else if keyboard.bindings.iter().any(|one| !fits(&one.action, 100)) {
+        "names an action with no name, or with more than 100 characters"
+    } else if keyboard
+        .bindings
+        .iter()
+        .any(|one| one.keys.len() > 8 || one.keys.iter().any(|keys| !fits(keys, 50)))
+    {
+        "has more than 8 keys for an action, or one of more than 50 characters"
+    } else {
+        return Ok(());
+    };
+    Err(CoreError::Setting {
+        key: "keyboard.bindings".to_owned(),
+        problem: problem.to_owned(),
+    })
+}
+
+/// Notes in the transaction that makes a library that its person has not been greeted yet.
+pub(crate) fn greet(w: &Writer) -> Result<(), CoreError> {
+    longhand_store::settings::set(w, "welcome", &Value::Bool(true))?;
+    Ok(())
 }
 
 /// Merges a patch into settings, level by level; a name that is not there is refused.
@@ -237,6 +282,19 @@ mod tests {
             (
                 json!({ "render": { "autoSaveInterval": 4 } }),
                 "render.autoSaveInterval",
+            ),
+            (json!({ "editor": { "measure": 12 } }), "editor.measure"),
+            (
+                json!({ "appearance": { "scale": 200 } }),
+                "appearance.scale",
+            ),
+            (
+                json!({ "keyboard": { "bindings": [{ "action": "", "keys": [] }] } }),
+                "keyboard.bindings",
+            ),
+            (
+                json!({ "keyboard": { "bindings": [{ "action": "a", "keys": ["x".repeat(51)] }] } }),
+                "keyboard.bindings",
             ),
             (
                 json!({ "history": { "trashDays": 9_999 } }),

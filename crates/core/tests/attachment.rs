@@ -7,7 +7,7 @@ mod support;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use longhand_core::attachment::{self, Listed};
+use longhand_core::attachment::{self, Listed, Listing};
 use longhand_core::preview::{self, PreviewRequest};
 use longhand_core::{Caller, CoreError, document, library};
 use longhand_model::{Access, Actor, CategoryId, ContentHash, KeyScope};
@@ -81,6 +81,21 @@ fn what_cannot_be_attached_is_refused_and_leaves_nothing() {
 }
 
 #[test]
+fn an_attachment_is_given_to_another_document_once_under_a_free_name() {
+    let desk = Desk::new();
+    let [one, two] = ["one", "two"].map(|text| desk.write(text).summary.id);
+    let given = add(&desk, one, &file(&desk, "a.txt", b"given"));
+    add(&desk, two, &file(&desk, "a.txt", b"other"));
+    for _ in 0..2 {
+        let used = attachment::give(&desk.app, &desk.person, two, given.id).unwrap();
+        assert_eq!(
+            (used.reference.as_str(), used.attachment.documents),
+            ("a-2.txt", 2)
+        );
+    }
+}
+
+#[test]
 fn only_what_no_document_uses_is_collected_and_shared_bytes_stay() {
     let desk = Desk::new();
     let [one, two] = ["one", "two"].map(|text| desk.write(text).summary.id);
@@ -118,6 +133,55 @@ fn only_what_no_document_uses_is_collected_and_shared_bytes_stay() {
     assert_eq!(size(alone.hash), None);
     let lost = attachment::find(&desk.app, &desk.person, gone.id);
     assert!(matches!(lost, Err(CoreError::NotFound { .. })));
+}
+
+#[test]
+fn pages_of_attachments_meet_without_a_gap_in_every_order() {
+    let desk = Desk::new();
+    let one = desk.write("one").summary.id;
+    for size in [3_usize, 1, 2] {
+        let name = format!("{size}.txt");
+        add(&desk, one, &file(&desk, &name, "x".repeat(size).as_bytes()));
+    }
+    let pages = |listing| {
+        let mut names = Vec::new();
+        let mut cursor = None;
+        loop {
+            let (app, person) = (&desk.app, &desk.person);
+            let page = attachment::page(app, person, listing, Some(1), cursor.as_ref()).unwrap();
+            names.extend(page.items.into_iter().map(|found| found.file_name));
+            cursor = page.next;
+            if cursor.is_none() {
+                return names;
+            }
+        }
+    };
+    assert_eq!(pages(Listing::Newest), ["2.txt", "1.txt", "3.txt"]);
+    assert_eq!(pages(Listing::Largest), ["3.txt", "2.txt", "1.txt"]);
+    assert!(pages(Listing::Unused).is_empty());
+    document::trash(&desk.app, &desk.person, &[one]).unwrap();
+    document::purge(&desk.app, &desk.person, &[one]).unwrap();
+    assert_eq!(pages(Listing::Unused), ["2.txt", "1.txt", "3.txt"]);
+}
+
+#[test]
+fn only_what_no_document_uses_is_deleted_and_then_with_its_bytes() {
+    let desk = Desk::new();
+    let one = desk.write("one").summary.id;
+    let used = add(&desk, one, &file(&desk, "used.txt", b"used"));
+    let path = file(&desk, "alone.txt", b"alone");
+    let alone = attachment::add_file(&desk.app, &desk.person, None, &path, None).unwrap();
+    let users = attachment::users(&desk.app, &desk.person, used.id).unwrap();
+    assert_eq!(users.iter().map(|user| user.id).collect::<Vec<_>>(), [one]);
+
+    let both = attachment::delete(&desk.app, &desk.person, &[alone.id, used.id]);
+    assert!(matches!(both, Err(CoreError::Invalid { .. })));
+    assert!(attachment::find(&desk.app, &desk.person, alone.id).is_ok());
+
+    let deleted = attachment::delete(&desk.app, &desk.person, &[alone.id]).unwrap();
+    assert_eq!((deleted.unused.len(), deleted.bytes), (1, 5));
+    let size = desk.app.wait_for(desk.app.attachments().size(alone.hash));
+    assert_eq!(size.unwrap(), None);
 }
 
 #[test]

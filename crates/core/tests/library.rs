@@ -44,6 +44,7 @@ fn a_new_library_starts_with_samples_whose_links_all_lead_somewhere_but_one() {
             "Links and search"
         ]
     );
+    assert!(settings::get(&desk.app, &desk.person).unwrap().welcome);
     let mut nowhere = Vec::new();
     for title in titles {
         let found = document::find(&desk.app, &desk.person, &title).unwrap();

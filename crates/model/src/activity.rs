@@ -21,6 +21,35 @@ pub enum Actor {
     Program,
 }
 
+impl Actor {
+    /// Returns what kind of actor this is.
+    pub const fn kind(self) -> ActorKind {
+        match self {
+            Self::Person => ActorKind::Person,
+            Self::CommandLine => ActorKind::CommandLine,
+            Self::Key(_) => ActorKind::Key,
+            Self::Remote(_) => ActorKind::Remote,
+            Self::Program => ActorKind::Program,
+        }
+    }
+}
+
+/// An actor without saying which key or remote place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum ActorKind {
+    /// The person at the window.
+    Person,
+    /// The command line.
+    CommandLine,
+    /// A script with an API key.
+    Key,
+    /// A remote place.
+    Remote,
+    /// The program itself.
+    Program,
+}
+
 /// Why a transaction writes: carried by every audit row and every event.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -101,6 +130,18 @@ pub struct AuditQuery {
     /// Only what was changed at or after this time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<Timestamp>,
+    /// Only what was changed before this time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Timestamp>,
+    /// Only what such a one did, whichever key or remote place it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub actor: Option<ActorKind>,
+    /// Only this, such as `trash`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub action: Option<String>,
+    /// Only what was done to things of this kind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<ObjectKind>,
     /// Only one thing, by its id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub object: Option<String>,

@@ -26,7 +26,7 @@ mod time;
 mod version;
 
 pub use access::{Access, ApiKey, KeyScope, NewApiKey};
-pub use activity::{Actor, AuditEntry, AuditQuery, Cause, ObjectKind, ObjectRef};
+pub use activity::{Actor, ActorKind, AuditEntry, AuditQuery, Cause, ObjectKind, ObjectRef};
 pub use attachment::{Attachment, AttachmentUse};
 pub use category::{Category, CategoryNode, CategoryPatch, NewCategory};
 pub use document::{
@@ -41,7 +41,9 @@ pub use ids::{
     JobId, KeyId, LibraryId, ParseIdError, RemoteId, SavedSearchId, TagId, VersionId,
 };
 pub use job::{Job, JobKind, JobProgress, JobState};
-pub use library::{KindSize, LargestItem, LibraryCounts, LibraryInfo, StorageStats};
+pub use library::{
+    DuplicateGroup, KindSize, LargestItem, LibraryCounts, LibraryInfo, StorageStats,
+};
 pub use name::{
     Colour, FieldError, NameKey, bounds, checked_text, checked_title, name_key, tag_name,
 };
@@ -57,8 +59,9 @@ pub use search::{
     SearchSort, Snippet,
 };
 pub use settings::{
-    EditorSettings, HistorySettings, KeyBindings, Language, NotificationSettings, RenderFormat,
-    RenderSettings, Settings, Theme,
+    AppearanceSettings, Density, EditorFont, EditorSettings, HistorySettings, KeyBinding,
+    KeyBindings, KeyboardSettings, Language, NotificationSettings, RenderFormat, RenderSettings,
+    Settings, Theme,
 };
 pub use sources::{Clock, Entropy, Sources};
 pub use tag::{Tag, TagPatch};

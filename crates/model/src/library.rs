@@ -63,6 +63,9 @@ pub struct StorageStats {
     pub kinds: Vec<KindSize>,
     /// The ten largest documents and attachments.
     pub largest: Vec<LargestItem>,
+    /// Documents with the same text and attachments with the same bytes; the twenty groups that
+    /// take most.
+    pub duplicates: Vec<DuplicateGroup>,
     /// Versions kept.
     pub versions: u64,
     /// Attachments that no document uses, and their bytes.
@@ -78,6 +81,18 @@ pub struct KindSize {
     /// How many.
     pub count: u64,
     /// Their bytes.
+    pub bytes: u64,
+}
+
+/// Things whose content is the same.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct DuplicateGroup {
+    /// The first of them, the oldest first; at most ten.
+    pub objects: Vec<ObjectRef>,
+    /// How many they are.
+    pub count: u64,
+    /// The bytes of one.
     pub bytes: u64,
 }
 

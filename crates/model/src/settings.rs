@@ -11,6 +11,13 @@ pub struct Settings {
     pub theme: Theme,
     /// The language of the interface.
     pub language: Language,
+    /// Greets at the next start: set when a library is made with sample documents, until the greeting
+    /// was answered.
+    pub welcome: bool,
+    /// How the interface looks besides its colours.
+    pub appearance: AppearanceSettings,
+    /// Keys that a person chose.
+    pub keyboard: KeyboardSettings,
     /// The editor.
     pub editor: EditorSettings,
     /// Rendering and export.
@@ -47,6 +54,59 @@ pub enum Language {
     Ja,
 }
 
+/// How the interface looks besides its colours.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", default)]
+pub struct AppearanceSettings {
+    /// How close rows and controls stand.
+    pub density: Density,
+    /// The size of the interface, 80 to 150 percent.
+    #[schemars(range(min = 80, max = 150))]
+    pub scale: u8,
+    /// Shows changes without movement, also where the system does not ask for it.
+    pub reduce_motion: bool,
+}
+
+impl Default for AppearanceSettings {
+    fn default() -> Self {
+        Self {
+            density: Density::Compact,
+            scale: 100,
+            reduce_motion: false,
+        }
+    }
+}
+
+/// How close rows and controls stand.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Density {
+    /// Many rows on a screen.
+    #[default]
+    Compact,
+    /// More room around each.
+    Comfortable,
+}
+
+/// Keys that a person chose instead of the program's own.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", default)]
+pub struct KeyboardSettings {
+    /// One entry for an action that has other keys; set as a whole. At most 500.
+    pub bindings: Vec<KeyBinding>,
+}
+
+/// The keys of one action.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct KeyBinding {
+    /// The action, such as `document.new`; 1 to 100 characters.
+    pub action: String,
+    /// The chords, such as `Mod+Shift+N`; none takes the action's keys away. At most 8 of 1 to 50
+    /// characters.
+    pub keys: Vec<String>,
+}
+
 /// The editor's settings.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", default)]
@@ -54,6 +114,14 @@ pub struct EditorSettings {
     /// 10 to 28 pixels.
     #[schemars(range(min = 10, max = 28))]
     pub font_size: u8,
+    /// The letters of the editor.
+    pub font_family: EditorFont,
+    /// The height of a line, 120 to 220 percent of its letters.
+    #[schemars(range(min = 120, max = 220))]
+    pub line_height: u8,
+    /// The widest a line of text gets, 40 to 160 characters; 0 for as wide as the window.
+    #[schemars(range(max = 160))]
+    pub measure: u8,
     /// 1 to 8 columns.
     #[schemars(range(min = 1, max = 8))]
     pub tab_size: u8,
@@ -75,6 +143,9 @@ impl Default for EditorSettings {
     fn default() -> Self {
         Self {
             font_size: 14,
+            font_family: EditorFont::Mono,
+            line_height: 160,
+            measure: 76,
             tab_size: 4,
             word_wrap: true,
             line_numbers: true,
@@ -84,6 +155,19 @@ impl Default for EditorSettings {
             key_bindings: KeyBindings::Default,
         }
     }
+}
+
+/// The letters of the editor.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum EditorFont {
+    /// All of one width.
+    #[default]
+    Mono,
+    /// Those of the interface.
+    Sans,
+    /// With serifs.
+    Serif,
 }
 
 /// A set of key bindings.

@@ -89,6 +89,107 @@ pub fn list(
     Ok(found)
 }
 
+/// Which attachments a list shows, and in which order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Listing {
+    /// All, the newest first.
+    Newest,
+    /// All, the largest first.
+    Largest,
+    /// Those that no document uses, the newest first.
+    Unused,
+}
+
+/// Returns a page of attachments; `after` is the last one of the page before.
+///
+/// # Errors
+/// [`StoreError::Cursor`] when `after` is gone.
+pub fn page(
+    r: &Reader,
+    listing: Listing,
+    limit: usize,
+    after: Option<AttachmentId>,
+) -> Result<Vec<Attachment>, StoreError> {
+    let last = match after {
+        Some(after) => Some(get(r, after)?.ok_or(StoreError::Cursor)?),
+        None => None,
+    };
+    let number = match after {
+        Some(after) => number(r, after)?,
+        None => i64::MAX,
+    };
+    let bytes = last
+        .as_ref()
+        .map_or(i64::MAX, |last| column::integer(last.bytes));
+    let created_at = last
+        .as_ref()
+        .map_or(i64::MAX, |last| last.created_at.as_millis());
+    let limit = column::length(limit);
+    let found = match listing {
+        Listing::Newest => r
+            .prepare(attachment_where!(
+                "number < :number
+                ORDER BY number DESC
+                LIMIT :limit"
+            ))?
+            .query_map(
+                named_params! { ":number": number, ":limit": limit },
+                attachment,
+            )?
+            .collect::<Result<_, _>>()?,
+        Listing::Largest => r
+            .prepare(attachment_where!(
+                "(bytes, number) < (:bytes, :number)
+                ORDER BY bytes DESC, number DESC
+                LIMIT :limit"
+            ))?
+            .query_map(
+                named_params! { ":bytes": bytes, ":number": number, ":limit": limit },
+                attachment,
+            )?
+            .collect::<Result<_, _>>()?,
+        Listing::Unused => r
+            .prepare(attachment_where!(
+                "documents = 0 AND (created_at, number) < (:created_at, :number)
+                ORDER BY created_at DESC, number DESC
+                LIMIT :limit"
+            ))?
+            .query_map(
+                named_params! { ":created_at": created_at, ":number": number, ":limit": limit },
+                attachment,
+            )?
+            .collect::<Result<_, _>>()?,
+    };
+    Ok(found)
+}
+
+/// Returns the documents that use an attachment, with their titles; at most `limit`.
+///
+/// # Errors
+/// [`StoreError::NotFound`].
+pub fn users(
+    r: &Reader,
+    id: AttachmentId,
+    limit: usize,
+) -> Result<Vec<(DocumentId, String)>, StoreError> {
+    let number = number(r, id)?;
+    let users = r
+        .prepare(
+            "SELECT DISTINCT documents.id, documents.title
+            FROM document_attachments
+            JOIN documents ON documents.number = document_attachments.document
+            WHERE document_attachments.attachment = :attachment
+            ORDER BY documents.number
+            LIMIT :limit",
+        )?
+        .query_map(
+            named_params! { ":attachment": number, ":limit": column::length(limit) },
+            |row| Ok((column::id(row, "id")?, row.get("title")?)),
+        )?
+        .collect::<Result<_, _>>()?;
+    Ok(users)
+}
+
 /// Returns the attachments of a document, by how its text names them.
 ///
 /// # Errors

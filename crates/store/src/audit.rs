@@ -82,6 +82,9 @@ pub fn list(r: &Reader, query: &AuditQuery) -> Result<Page<AuditEntry>, StoreErr
     let fetched = column::length(limit + 1);
     let batch = query.batch.map(|batch| *batch.as_bytes());
     let since = query.since.map(Timestamp::as_millis);
+    let until = query.until.map(Timestamp::as_millis);
+    let actor = query.actor.as_ref().map(column::named).transpose()?;
+    let kind = query.kind.as_ref().map(column::named).transpose()?;
     let mut parameters: Vec<(&str, &dyn ToSql)> = vec![(":below", &below), (":limit", &fetched)];
     if let Some(object) = &query.object {
         parameters.push((":object", object));
@@ -91,6 +94,18 @@ pub fn list(r: &Reader, query: &AuditQuery) -> Result<Page<AuditEntry>, StoreErr
     }
     if let Some(since) = &since {
         parameters.push((":since", since));
+    }
+    if let Some(until) = &until {
+        parameters.push((":until", until));
+    }
+    if let Some(actor) = &actor {
+        parameters.push((":actor", actor));
+    }
+    if let Some(action) = &query.action {
+        parameters.push((":action", action));
+    }
+    if let Some(kind) = &kind {
+        parameters.push((":kind", kind));
     }
     let mut items: Vec<AuditEntry> = r
         .prepare(&list_statement(query))?
@@ -294,11 +309,23 @@ fn list_statement(query: &AuditQuery) -> String {
         " AND at >= :since
             AND sequence >= (SELECT coalesce(min(sequence), 0) FROM audit_log WHERE at >= :since)"
     });
+    let until = query.until.map_or("", |_| {
+        " AND at < :until
+            AND sequence <= (SELECT coalesce(max(sequence), 0) FROM audit_log WHERE at < :until)"
+    });
+    let actor = query
+        .actor
+        .map_or("", |_| " AND json_extract(actor, '$.kind') = :actor");
+    let action = query
+        .action
+        .as_ref()
+        .map_or("", |_| " AND action = :action");
+    let kind = query.kind.map_or("", |_| " AND object_kind = :kind");
     format!(
         "SELECT sequence, at, actor, batch, command, client, object_kind, object_id, object_name, action, before, after,
             reverted
         FROM audit_log {index}
-        WHERE sequence < :below{batch}{object}{since}
+        WHERE sequence < :below{batch}{object}{since}{until}{actor}{action}{kind}
         ORDER BY sequence DESC
         LIMIT :limit"
     )

@@ -1,6 +1,9 @@
 //! What takes room in the library. Adds up indexes where it can; meant to be asked for, not to be polled.
 
-use longhand_model::{KindSize, LargestItem, StorageStats};
+use longhand_model::{
+    AttachmentId, ContentHash, DocumentId, DuplicateGroup, KindSize, LargestItem, ObjectRef,
+    StorageStats,
+};
 use rusqlite::{Row, named_params};
 
 use crate::{Reader, StoreError, audit, column};
@@ -65,6 +68,7 @@ pub fn storage(r: &Reader) -> Result<StorageStats, StoreError> {
             .map(|(kind, sql)| size(r, kind, sql))
             .collect::<Result<_, _>>()?,
         largest: largest(r)?,
+        duplicates: duplicates(r)?,
         versions: versions(r)?,
         unused_attachments: size(
             r,
@@ -136,6 +140,91 @@ fn largest(r: &Reader) -> Result<Vec<LargestItem>, StoreError> {
     items.sort_by_key(|item| std::cmp::Reverse(item.bytes));
     items.truncate(usize::try_from(LARGEST).unwrap_or(10));
     Ok(items)
+}
+
+/// How many groups of the same content are named, and how many of each.
+const GROUPS: i64 = 20;
+const OF_A_GROUP: i64 = 10;
+
+/// Things with the same content. It looks at each document and each attachment once; an empty text is
+/// no double.
+fn duplicates(r: &Reader) -> Result<Vec<DuplicateGroup>, StoreError> {
+    let mut found = groups::<DocumentId>(
+        r,
+        "SELECT hash, bytes, count(*) AS count
+        FROM documents
+        WHERE trashed_at IS NULL AND bytes > 0
+        GROUP BY hash
+        HAVING count(*) > 1
+        ORDER BY bytes * (count(*) - 1) DESC
+        LIMIT :limit",
+        "SELECT id, title AS name
+        FROM documents INDEXED BY documents_all_size
+        WHERE trashed_at IS NULL AND pinned IN (0, 1) AND bytes = :bytes AND hash = :hash
+        ORDER BY number
+        LIMIT :limit",
+        audit::document,
+    )?;
+    found.extend(groups::<AttachmentId>(
+        r,
+        "SELECT hash, bytes, count(*) AS count
+        FROM attachments
+        GROUP BY hash
+        HAVING count(*) > 1
+        ORDER BY bytes * (count(*) - 1) DESC
+        LIMIT :limit",
+        "SELECT id, file_name AS name
+        FROM attachments
+        WHERE bytes = :bytes AND hash = :hash
+        ORDER BY number
+        LIMIT :limit",
+        audit::attachment,
+    )?);
+    found.sort_by_key(|group| std::cmp::Reverse(group.bytes.saturating_mul(group.count)));
+    found.truncate(usize::try_from(GROUPS).unwrap_or(20));
+    Ok(found)
+}
+
+fn groups<Id: From<uuid::Uuid>>(
+    r: &Reader,
+    sizes: &str,
+    members: &str,
+    object: fn(Id, &str) -> ObjectRef,
+) -> Result<Vec<DuplicateGroup>, StoreError> {
+    let found: Vec<(ContentHash, u64, u64)> = r
+        .prepare(sizes)?
+        .query_map(named_params! { ":limit": GROUPS }, |row| {
+            Ok((
+                column::hash(row, "hash")?,
+                column::count(row, "bytes")?,
+                column::count(row, "count")?,
+            ))
+        })?
+        .collect::<Result<_, _>>()?;
+    found
+        .into_iter()
+        .map(|(hash, bytes, count)| {
+            let objects = r
+                .prepare(members)?
+                .query_map(
+                    named_params! {
+                        ":hash": hash.as_bytes(),
+                        ":bytes": column::integer(bytes),
+                        ":limit": OF_A_GROUP,
+                    },
+                    |row| {
+                        let name: String = row.get("name")?;
+                        Ok(object(column::id(row, "id")?, &name))
+                    },
+                )?
+                .collect::<Result<_, _>>()?;
+            Ok(DuplicateGroup {
+                objects,
+                count,
+                bytes,
+            })
+        })
+        .collect()
 }
 
 fn item(row: &Row<'_>, object: longhand_model::ObjectRef) -> rusqlite::Result<LargestItem> {

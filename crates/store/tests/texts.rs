@@ -69,6 +69,26 @@ fn room(fixture: &Fixture) -> u64 {
 }
 
 #[test]
+fn documents_with_the_same_text_are_told_as_doubles() {
+    let fixture = Fixture::new(4);
+    let first = fixture.insert("First", "the same words");
+    fixture.insert("Other", "other words!!!");
+    fixture.insert("Second", "the same words");
+    let gone = fixture.insert("Gone", "the same words");
+    fixture.write(|w| documents::set_trashed(w, gone, Some(w.now())));
+    let doubles = fixture.read(longhand_store::stats::storage).duplicates;
+    assert_eq!(doubles.len(), 1);
+    assert_eq!((doubles[0].count, doubles[0].bytes), (2, 14));
+    let names: Vec<&str> = doubles[0]
+        .objects
+        .iter()
+        .map(|one| one.name.as_str())
+        .collect();
+    assert_eq!(names, ["First", "Second"]);
+    assert_eq!(doubles[0].objects[0].id, first.to_string());
+}
+
+#[test]
 fn texts_of_ten_mebibytes_keep_small_deltas() {
     let fixture = Fixture::new(3);
     let long: String = (0_u64..900_000)

@@ -9,7 +9,7 @@
 mod common;
 
 use common::{Fixture, facts, new};
-use longhand_model::{AuditQuery, LinkKind, TagPatch, Timestamp, name_key};
+use longhand_model::{ActorKind, AuditQuery, LinkKind, ObjectKind, TagPatch, Timestamp, name_key};
 use longhand_store::doctor::Repair;
 use longhand_store::documents::{self, FieldChange};
 use longhand_store::texts::{self, Keep};
@@ -136,6 +136,23 @@ fn the_audit_log_tells_what_was_done_and_shows_when_it_was_changed() {
         ..AuditQuery::default()
     };
     assert_eq!(list(&since).len(), 1);
+    let actions = |query: AuditQuery| -> Vec<String> {
+        list(&query).into_iter().map(|entry| entry.action).collect()
+    };
+    let until = AuditQuery {
+        until: Some(second),
+        kind: Some(ObjectKind::Document),
+        ..AuditQuery::default()
+    };
+    assert_eq!(actions(until), ["update", "create"]);
+    for (actor, found) in [(all[0].cause.actor.kind(), 1), (ActorKind::Remote, 0)] {
+        let query = AuditQuery {
+            actor: Some(actor),
+            action: Some("update".to_owned()),
+            ..AuditQuery::default()
+        };
+        assert_eq!(actions(query).len(), found);
+    }
     assert_eq!(
         fixture.read(|r| audit::batch(r, all[0].cause.batch)).len(),
         1

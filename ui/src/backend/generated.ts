@@ -1224,6 +1224,86 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/rpc/attachment.browse': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Lists the attachments of the library, a page at a time.
+     * @description Needs `read` access; refused to a key with a filter.
+     */
+    post: operations['attachment.browse'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/rpc/attachment.users': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Lists the documents that use an attachment, those in the trash included.
+     * @description Needs `read` access; refused to a key with a filter.
+     */
+    post: operations['attachment.users'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/rpc/attachment.use': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Gives an attachment to a document as well; answers the name that its text has for it.
+     * @description Needs `write` access; a key with a filter reaches only its documents.
+     */
+    post: operations['attachment.use'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/rpc/attachment.delete': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Deletes attachments for ever that no document uses.
+     * @description Needs `admin` access; refused to a key with a filter.
+     */
+    post: operations['attachment.delete'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/rpc/attachment.add': {
     parameters: {
       query?: never;
@@ -1895,6 +1975,11 @@ export interface components {
       /** @description The ten largest documents and attachments. */
       largest: components['schemas']['LargestItem'][];
       /**
+       * @description Documents with the same text and attachments with the same bytes; the twenty groups that
+       *     take most.
+       */
+      duplicates: components['schemas']['DuplicateGroup'][];
+      /**
        * Format: uint64
        * @description Versions kept.
        */
@@ -1949,6 +2034,21 @@ export interface components {
       | 'key'
       | 'changeSet'
       | 'library';
+    /** @description Things whose content is the same. */
+    DuplicateGroup: {
+      /** @description The first of them, the oldest first; at most ten. */
+      objects: components['schemas']['ObjectRef'][];
+      /**
+       * Format: uint64
+       * @description How many they are.
+       */
+      count: number;
+      /**
+       * Format: uint64
+       * @description The bytes of one.
+       */
+      bytes: number;
+    };
     /** @description How thorough a check is. */
     DoctorRequest: {
       /**
@@ -3128,6 +3228,14 @@ export interface components {
     AuditQuery: {
       /** @description Only what was changed at or after this time. */
       since?: components['schemas']['Timestamp'] | null;
+      /** @description Only what was changed before this time. */
+      until?: components['schemas']['Timestamp'] | null;
+      /** @description Only what such a one did, whichever key or remote place it was. */
+      actor?: components['schemas']['ActorKind'] | null;
+      /** @description Only this, such as `trash`. */
+      action?: string | null;
+      /** @description Only what was done to things of this kind. */
+      kind?: components['schemas']['ObjectKind'] | null;
       /** @description Only one thing, by its id. */
       object?: string | null;
       /** @description Only what was done together. */
@@ -3140,6 +3248,8 @@ export interface components {
       /** @description Where the page starts. */
       cursor?: components['schemas']['Cursor'] | null;
     };
+    /** @description An actor without saying which key or remote place. */
+    ActorKind: 'person' | 'commandLine' | 'key' | 'remote' | 'program';
     /** @description One page of a list. */
     Page3: {
       /** @description The items of this page, in order. */
@@ -3380,9 +3490,34 @@ export interface components {
        */
       language: components['schemas']['Language'];
       /**
+       * @description Greets at the next start: set when a library is made with sample documents, until the greeting
+       *     was answered.
+       * @default false
+       */
+      welcome: boolean;
+      /**
+       * @description How the interface looks besides its colours.
+       * @default {
+       *       "density": "compact",
+       *       "scale": 100,
+       *       "reduceMotion": false
+       *     }
+       */
+      appearance: components['schemas']['AppearanceSettings'];
+      /**
+       * @description Keys that a person chose.
+       * @default {
+       *       "bindings": []
+       *     }
+       */
+      keyboard: components['schemas']['KeyboardSettings'];
+      /**
        * @description The editor.
        * @default {
        *       "fontSize": 14,
+       *       "fontFamily": "mono",
+       *       "lineHeight": 160,
+       *       "measure": 76,
        *       "tabSize": 4,
        *       "wordWrap": true,
        *       "lineNumbers": true,
@@ -3428,6 +3563,45 @@ export interface components {
     Theme: 'light' | 'dark' | 'auto';
     /** @description The language of the interface. */
     Language: 'en' | 'zh' | 'ja';
+    /** @description How the interface looks besides its colours. */
+    AppearanceSettings: {
+      /**
+       * @description How close rows and controls stand.
+       * @default compact
+       */
+      density: components['schemas']['Density'];
+      /**
+       * Format: uint8
+       * @description The size of the interface, 80 to 150 percent.
+       * @default 100
+       */
+      scale: number;
+      /**
+       * @description Shows changes without movement, also where the system does not ask for it.
+       * @default false
+       */
+      reduceMotion: boolean;
+    };
+    /** @description How close rows and controls stand. */
+    Density: 'compact' | 'comfortable';
+    /** @description Keys that a person chose instead of the program's own. */
+    KeyboardSettings: {
+      /**
+       * @description One entry for an action that has other keys; set as a whole. At most 500.
+       * @default []
+       */
+      bindings: components['schemas']['KeyBinding'][];
+    };
+    /** @description The keys of one action. */
+    KeyBinding: {
+      /** @description The action, such as `document.new`; 1 to 100 characters. */
+      action: string;
+      /**
+       * @description The chords, such as `Mod+Shift+N`; none takes the action's keys away. At most 8 of 1 to 50
+       *     characters.
+       */
+      keys: string[];
+    };
     /** @description The editor's settings. */
     EditorSettings: {
       /**
@@ -3436,6 +3610,23 @@ export interface components {
        * @default 14
        */
       fontSize: number;
+      /**
+       * @description The letters of the editor.
+       * @default mono
+       */
+      fontFamily: components['schemas']['EditorFont'];
+      /**
+       * Format: uint8
+       * @description The height of a line, 120 to 220 percent of its letters.
+       * @default 160
+       */
+      lineHeight: number;
+      /**
+       * Format: uint8
+       * @description The widest a line of text gets, 40 to 160 characters; 0 for as wide as the window.
+       * @default 76
+       */
+      measure: number;
       /**
        * Format: uint8
        * @description 1 to 8 columns.
@@ -3473,6 +3664,8 @@ export interface components {
        */
       keyBindings: components['schemas']['KeyBindings'];
     };
+    /** @description The letters of the editor. */
+    EditorFont: 'mono' | 'sans' | 'serif';
     /** @description A set of key bindings. */
     KeyBindings: 'default';
     /** @description Rendering and export. */
@@ -3635,6 +3828,64 @@ export interface components {
       /** @description How the document's text names it, such as `img/a.png`. */
       reference: string;
     };
+    /** @description Asks for a page of the attachments of the library. */
+    BrowseRequest: {
+      /**
+       * @description Which, and in which order.
+       * @default newest
+       */
+      listing: components['schemas']['Listing'];
+      /**
+       * Format: uint32
+       * @description At most this many, 1 to 500; 100 when absent.
+       */
+      limit?: number | null;
+      /** @description Where the page starts. */
+      cursor?: components['schemas']['Cursor'] | null;
+    };
+    /** @description Which attachments a page shows, and in which order. */
+    Listing: 'newest' | 'largest' | 'unused';
+    /** @description One page of a list. */
+    Page5: {
+      /** @description The items of this page, in order. */
+      items: components['schemas']['Attachment'][];
+      /** @description Where the next page starts; absent on the last page. */
+      next?: components['schemas']['Cursor'] | null;
+    };
+    /** @description Names an attachment. */
+    AttachmentRequest: {
+      /** @description The attachment. */
+      id: components['schemas']['AttachmentId'];
+    };
+    /** @description Items of a list that is never long. */
+    Items7: {
+      /** @description The items, in order. */
+      items: components['schemas']['DocumentRef'][];
+    };
+    /** @description Gives an attachment to a document. */
+    UseRequest: {
+      /** @description The attachment. */
+      id: components['schemas']['AttachmentId'];
+      /** @description The document that gets it. */
+      document: components['schemas']['DocumentId'];
+    };
+    /** @description Names attachments. */
+    AttachmentsRequest: {
+      /** @description The attachments. */
+      ids: components['schemas']['AttachmentId'][];
+    };
+    /** @description Attachments that no document uses. */
+    Collected: {
+      /** @description The attachments. */
+      unused: components['schemas']['Attachment'][];
+      /**
+       * Format: uint64
+       * @description Their bytes.
+       */
+      bytes: number;
+      /** @description They were deleted. */
+      deleted: boolean;
+    };
     /** @description A file on this computer that becomes an attachment. */
     AddRequest: {
       /** @description The document that gets it. */
@@ -3652,20 +3903,8 @@ export interface components {
        */
       delete: boolean;
     };
-    /** @description Attachments that no document uses. */
-    Collected: {
-      /** @description The attachments. */
-      unused: components['schemas']['Attachment'][];
-      /**
-       * Format: uint64
-       * @description Their bytes.
-       */
-      bytes: number;
-      /** @description They were deleted. */
-      deleted: boolean;
-    };
     /** @description Items of a list that is never long. */
-    Items7: {
+    Items8: {
       /** @description The items, in order. */
       items: components['schemas']['ApiKey'][];
     };
@@ -3734,7 +3973,7 @@ export interface components {
       expiresAt: components['schemas']['Timestamp'];
     };
     /** @description Items of a list that is never long. */
-    Items8: {
+    Items9: {
       /** @description The items, in order. */
       items: components['schemas']['Job'][];
     };
@@ -3770,7 +4009,7 @@ export interface components {
       id: components['schemas']['JobId'];
     };
     /** @description Items of a list that is never long. */
-    Items9: {
+    Items10: {
       /** @description The items, in order. */
       items: components['schemas']['OpenConflict'][];
     };
@@ -6013,6 +6252,138 @@ export interface operations {
       };
     };
   };
+  'attachment.browse': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['BrowseRequest'];
+      };
+    };
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Page5'];
+        };
+      };
+      /** @description Not done; the code says why. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  'attachment.users': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AttachmentRequest'];
+      };
+    };
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Items7'];
+        };
+      };
+      /** @description Not done; the code says why. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  'attachment.use': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['UseRequest'];
+      };
+    };
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AttachmentUse'];
+        };
+      };
+      /** @description Not done; the code says why. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  'attachment.delete': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AttachmentsRequest'];
+      };
+    };
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Collected'];
+        };
+      };
+      /** @description Not done; the code says why. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
   'attachment.add': {
     parameters: {
       query?: never;
@@ -6098,7 +6469,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Items7'];
+          'application/json': components['schemas']['Items8'];
         };
       };
       /** @description Not done; the code says why. */
@@ -6230,7 +6601,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Items8'];
+          'application/json': components['schemas']['Items9'];
         };
       };
       /** @description Not done; the code says why. */
@@ -6362,7 +6733,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Items9'];
+          'application/json': components['schemas']['Items10'];
         };
       };
       /** @description Not done; the code says why. */

@@ -43,9 +43,9 @@ fn list(lh: &Lh, args: Audit) -> Result<(), CliError> {
             .map(|text| timestamp("--since", &text))
             .transpose()?,
         object,
-        batch: None,
         limit: Some(args.limit),
         cursor: args.cursor.map(Cursor),
+        ..AuditQuery::default()
     })?;
     lh.answer(&page, |screen| {
         if page.items.is_empty() {
