@@ -38,7 +38,7 @@ test('a text typed into the window is there after the program was killed', async
   let window = await driver.open(['--library', library]);
   const known = new Set((await documents(window)).map((item) => item.id));
 
-  await window.press('New');
+  await window.press('Start writing');
   const created = await until('a new document', async () =>
     (await documents(window)).find((item) => !known.has(item.id)),
   );

@@ -74,6 +74,47 @@ describe('accessibility', () => {
     ],
   ];
 
+  const views = [
+    ['activity', () => page.getByRole('row').nth(1)],
+    ['jobs', () => page.getByRole('heading', { name: 'Jobs' })],
+    ['storage', () => page.getByRole('heading', { name: 'Largest' })],
+    ['templates', () => page.getByRole('heading', { name: 'Variables' })],
+    ['attachments', () => page.getByText('No attachments yet')],
+    ['notifications', () => page.getByRole('heading', { name: 'Notifications' })],
+    ['welcome', () => page.getByRole('button', { name: 'Start writing' })],
+  ];
+  for (const [view, shown] of views) {
+    screens.push([
+      `the view ${view}`,
+      async () => {
+        await page.evaluate((hash) => (location.hash = hash), `/${view}`);
+        await shown().waitFor();
+        return () => page.evaluate(() => (location.hash = '/lib/all'));
+      },
+    ]);
+  }
+  for (const section of ['Appearance', 'Editor', 'Files', 'Keyboard', 'API keys', 'About']) {
+    screens.push([
+      `settings, ${section}`,
+      async () => {
+        await page.keyboard.press('Control+,');
+        await page.getByRole('tab', { name: section, exact: true }).click();
+        return () => page.keyboard.press('Escape');
+      },
+    ]);
+  }
+  screens.push([
+    'the map of the keyboard',
+    async () => {
+      await page.keyboard.press('F1');
+      await page.keyboard.type('keyboard shortcuts');
+      await page.getByRole('option', { name: /^Keyboard shortcuts/ }).waitFor();
+      await page.keyboard.press('Enter');
+      await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+      return () => page.keyboard.press('Escape');
+    },
+  ]);
+
   for (const scheme of ['light', 'dark']) {
     for (const [name, show] of screens) {
       it(`${name}, ${scheme}`, async () => {

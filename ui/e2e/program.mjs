@@ -47,13 +47,17 @@ function importFiles(library, folder, files) {
 /**
  * A running program with a new library of sample documents, and of `files` if some are given.
  *
- * `open()` gives a page that is signed in; what goes wrong in a page is collected in `problems`.
+ * The person was greeted already, unless a test is about that: `{ greeted: false }`. `open()` gives a
+ * page that is signed in; what goes wrong in a page is collected in `problems`.
  */
-export async function startProgram({ files } = {}) {
+export async function startProgram({ files, greeted = true } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'longhand-e2e-'));
   const library = join(folder, 'library.longhand');
   lh('init', '--library', library);
   if (files) importFiles(library, folder, files);
+  if (greeted) {
+    lh('call', '--library', library, 'settings.set', '{"patch":{"welcome":false}}');
+  }
   const { server, link } = serve(library);
   const url = await link;
   const browser = await chromium.launch({
@@ -73,7 +77,10 @@ export async function startProgram({ files } = {}) {
     await page.goto(address);
     // The link signs in one browser, once; from then on the cookie does.
     address = new URL('/', url).href;
-    await page.getByRole('listbox', { name: 'All documents' }).waitFor();
+    const first = greeted
+      ? page.getByRole('listbox', { name: 'All documents' })
+      : page.getByRole('button', { name: 'Start writing' });
+    await first.waitFor();
     return page;
   }
 

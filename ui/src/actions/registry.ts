@@ -1,6 +1,6 @@
 import type { IconComponent } from '~/lib/icon';
 import type { MessageKey } from '~/lib/i18n/index.svelte';
-import { matchesChord, type Chord, type KeyStroke } from '~/lib/keys';
+import { matchesChord, sameChord, type Chord, type KeyStroke } from '~/lib/keys';
 import type { App } from '~/state/app.svelte';
 
 /** One thing a person can do. Palette, menus, keys, tooltips and the help sheet read the same list. */
@@ -19,18 +19,46 @@ export interface Action {
   readonly run: (app: App) => void | Promise<void>;
 }
 
+/** The keys of an action: those that a person chose, else its own. */
 export function keysOf(action: Action, app: App): readonly Chord[] {
+  return app.settings.chosenKeys.get(action.id) ?? ownKeys(action, app);
+}
+
+/** The keys an action comes with. */
+export function ownKeys(action: Action, app: App): readonly Chord[] {
   const { browserKeys, keys = [] } = action;
   return app.backend.capabilities.browserKeys && browserKeys ? browserKeys : keys;
 }
 
 /** The chord to print beside the action. */
 export function shownKey(action: Action, app: App): Chord | undefined {
-  return keysOf(action, app)[0] ?? action.keysOutsideText?.[0];
+  return keysOf(action, app)[0] ?? keysOutsideText(action, app)[0];
+}
+
+/** Chosen keys take the place of these too. */
+function keysOutsideText(action: Action, app: App): readonly Chord[] {
+  return app.settings.chosenKeys.has(action.id) ? [] : (action.keysOutsideText ?? []);
+}
+
+/** The other actions that a chord already belongs to, in a text or outside. */
+export function actionsWith(
+  actions: readonly Action[],
+  chord: Chord,
+  app: App,
+  except: string,
+): readonly Action[] {
+  return actions.filter((action) => {
+    const chords = [...keysOf(action, app), ...keysOutsideText(action, app)];
+    return action.id !== except && chords.some((other) => sameChord(other, chord));
+  });
 }
 
 export function isEnabled(action: Action, app: App): boolean {
   return action.isEnabled?.(app) ?? true;
+}
+
+function isOutsideOnly({ keys, browserKeys, keysOutsideText: outside }: Action): boolean {
+  return keys === undefined && browserKeys === undefined && outside !== undefined;
 }
 
 /** The action that a key stroke means here, if any. */
@@ -41,8 +69,9 @@ export function actionFor(
   inText: boolean,
 ): Action | undefined {
   return actions.find((action) => {
-    const extra = inText ? [] : (action.keysOutsideText ?? []);
-    const chords = [...keysOf(action, app), ...extra];
+    // Undo in a text is the text's, also under other keys.
+    if (inText && isOutsideOnly(action)) return false;
+    const chords = [...keysOf(action, app), ...(inText ? [] : keysOutsideText(action, app))];
     return chords.some((chord) => matchesChord(stroke, chord)) && isEnabled(action, app);
   });
 }

@@ -1,6 +1,11 @@
+import Activity from '@lucide/svelte/icons/activity';
+import Bell from '@lucide/svelte/icons/bell';
 import FileInput from '@lucide/svelte/icons/file-input';
 import HardDrive from '@lucide/svelte/icons/hard-drive';
+import LayoutTemplate from '@lucide/svelte/icons/layout-template';
 import ListChecks from '@lucide/svelte/icons/list-checks';
+import Paperclip from '@lucide/svelte/icons/paperclip';
+import Sparkles from '@lucide/svelte/icons/sparkles';
 
 import type { IconComponent } from '~/lib/icon';
 import type { ViewName } from '~/lib/routes';
@@ -9,7 +14,7 @@ import type { Action } from './registry';
 
 function view(name: ViewName, icon: IconComponent): Action {
   return {
-    id: `go.${name}`,
+    id: `go.view.${name}`,
     title: `view.${name}`,
     group: 'group.go',
     icon,
@@ -19,7 +24,12 @@ function view(name: ViewName, icon: IconComponent): Action {
 
 /** The views that take the whole window beside the sidebar. */
 export const viewRoutes: readonly Action[] = [
+  view('activity', Activity),
   view('jobs', ListChecks),
   view('proposals', FileInput),
   view('storage', HardDrive),
+  view('templates', LayoutTemplate),
+  view('attachments', Paperclip),
+  view('notifications', Bell),
+  view('welcome', Sparkles),
 ];

@@ -20,8 +20,8 @@ export interface Backend {
   subscribe(listener: (event: BackendEvent) => void): () => void;
   /** Where an attachment's bytes are; usable as the source of an image. */
   attachmentUrl(id: string): string;
-  /** Stores a file with a document. */
-  attach(document: string, file: File): Promise<Attachment>;
+  /** Stores a file with a document, or with none yet. */
+  attach(document: string | null, file: File): Promise<Attachment>;
   /** Sends a file and returns the id that `import.scan` takes as a source. */
   upload(file: File): Promise<string>;
   /** Asks for files, or for a folder; an empty list when the person thought better of it. */

@@ -85,6 +85,14 @@ export interface Requests {
   'proposal.get': Id & { readonly limit?: number; readonly cursor?: string };
   'proposal.accept': proposals.Decision;
   'proposal.reject': proposals.Decision;
+  'attachment.browse': {
+    readonly listing: upkeep.AttachmentListing;
+    readonly limit?: number;
+    readonly cursor?: string;
+  };
+  'attachment.users': Id;
+  'attachment.use': Id & { readonly document: string };
+  'attachment.delete': Ids;
   'attachment.collect': { readonly delete: boolean };
   'key.list': Nothing;
   'key.create': upkeep.NewApiKey;
@@ -155,6 +163,10 @@ const decoders = {
   'proposal.get': proposals.review,
   'proposal.accept': proposals.accepted,
   'proposal.reject': proposals.rejected,
+  'attachment.browse': api.page(api.attachment),
+  'attachment.users': api.items(api.documentRef),
+  'attachment.use': upkeep.attachmentUse,
+  'attachment.delete': upkeep.collected,
   'attachment.collect': upkeep.collected,
   'key.list': api.items(upkeep.apiKey),
   'key.create': object({ key: upkeep.apiKey, secret: string }),

@@ -117,8 +117,14 @@ export const TAG_COLORS: Readonly<Record<string, string>> = {
 export const DEFAULT_SETTINGS: Settings = {
   theme: 'auto',
   language: 'en',
+  welcome: false,
+  appearance: { density: 'compact', scale: 100, reduceMotion: false },
+  keyboard: { bindings: [] },
   editor: {
     fontSize: 14,
+    fontFamily: 'mono',
+    lineHeight: 160,
+    measure: 76,
     tabSize: 4,
     wordWrap: true,
     lineNumbers: true,

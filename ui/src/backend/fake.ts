@@ -4,7 +4,16 @@ import { ApiError } from './errors';
 import { CATEGORIES, DEFAULT_SETTINGS, SEEDS, type FakeSeed } from './fake-data';
 import { FakeLibrary } from './fake-library';
 import { hashOf, renderFake } from './fake-render';
-import type { Attachment, BackendEvent, CategoryNode, Document, Saved, Version } from './types';
+import { mergeSettings } from './settings';
+import type {
+  Attachment,
+  BackendEvent,
+  CategoryNode,
+  Document,
+  Saved,
+  Settings,
+  Version,
+} from './types';
 
 type Handlers = {
   readonly [Name in CommandName]?: (request: Requests[Name]) => Responses[Name];
@@ -261,16 +270,15 @@ export class FakeBackend implements Backend {
     },
     'settings.get': () => this.#settings,
     'settings.set': ({ patch }) => {
-      const { editor, render, history, notifications, ...rest } = patch;
-      const now = this.#settings;
-      this.#settings = {
-        ...now,
-        ...rest,
-        editor: { ...now.editor, ...editor },
-        render: { ...now.render, ...render },
-        history: { ...now.history, ...history },
-        notifications: { ...now.notifications, ...notifications },
-      };
+      this.#settings = mergeSettings(this.#settings, patch);
+      return this.#settings;
+    },
+    'settings.reset': ({ group }) => {
+      const isGroup = (name: string): name is keyof Settings => name in DEFAULT_SETTINGS;
+      this.#settings =
+        group !== undefined && isGroup(group)
+          ? { ...this.#settings, [group]: DEFAULT_SETTINGS[group] }
+          : DEFAULT_SETTINGS;
       return this.#settings;
     },
     'job.list': () => ({ items: [] }),

@@ -64,8 +64,8 @@ export class HttpBackend implements Backend {
     return `/v1/attachments/${encodeURIComponent(id)}`;
   }
 
-  async attach(document: string, file: File): Promise<Attachment> {
-    const query = new URLSearchParams({ document, name: file.name });
+  async attach(document: string | null, file: File): Promise<Attachment> {
+    const query = new URLSearchParams({ ...(document !== null && { document }), name: file.name });
     const answer = await this.#post(`/v1/attachments?${query.toString()}`, file, file.type);
     return attachment(answer, 'attachment');
   }

@@ -4,6 +4,7 @@ export type { Backend, Capabilities } from './backend';
 export type { CommandName, ImportRequest, Requests, Responses } from './commands';
 export { ApiError, type ErrorCode } from './errors';
 export type * from './proposals';
+export { mergeSettings } from './settings';
 export type * from './types';
 export type * from './upkeep';
 

@@ -55,8 +55,8 @@ export class TauriBackend implements Backend {
     return convertFileSrc(`attachment/${id}`, 'longhand-asset').replace('%2F', '/');
   }
 
-  async attach(document: string, file: File): Promise<Attachment> {
-    return attachment(await this.#send(file, { document }), 'attachment');
+  async attach(document: string | null, file: File): Promise<Attachment> {
+    return attachment(await this.#send(file, { document: document ?? '' }), 'attachment');
   }
 
   async upload(file: File): Promise<string> {

@@ -297,8 +297,18 @@ export type About = Decoded<typeof about>;
 export const settings = object({
   theme: oneOf('light', 'dark', 'auto'),
   language: oneOf('en', 'zh', 'ja'),
+  welcome: boolean,
+  appearance: object({
+    density: oneOf('compact', 'comfortable'),
+    scale: number,
+    reduceMotion: boolean,
+  }),
+  keyboard: object({ bindings: list(object({ action: string, keys: list(string) })) }),
   editor: object({
     fontSize: number,
+    fontFamily: oneOf('mono', 'sans', 'serif'),
+    lineHeight: number,
+    measure: number,
     tabSize: number,
     wordWrap: boolean,
     lineNumbers: boolean,

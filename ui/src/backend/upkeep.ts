@@ -34,6 +34,7 @@ export const storageStats = object({
   freeBytes: number,
   kinds: list(kindSize),
   largest: list(object({ object: objectRef, bytes: number, hash: string })),
+  duplicates: list(object({ objects: list(objectRef), count: number, bytes: number })),
   versions: number,
   unusedAttachments: kindSize,
 });
@@ -52,8 +53,14 @@ export const auditEntry = object({
   reverted: boolean,
 });
 export type AuditEntry = Decoded<typeof auditEntry>;
+export const ACTOR_KINDS = ['person', 'commandLine', 'key', 'remote', 'program'] as const;
+export type ActorKind = (typeof ACTOR_KINDS)[number];
 export interface ActivityQuery {
   readonly since?: string;
+  readonly until?: string;
+  readonly actor?: ActorKind;
+  readonly action?: string;
+  readonly kind?: ObjectKind;
   readonly object?: string;
   readonly batch?: string;
   readonly limit?: number;
@@ -88,3 +95,7 @@ export interface NewApiKey {
   };
   readonly expiresAt?: string;
 }
+
+export const ATTACHMENT_LISTINGS = ['newest', 'largest', 'unused'] as const;
+export type AttachmentListing = (typeof ATTACHMENT_LISTINGS)[number];
+export const attachmentUse = object({ document: string, attachment, reference: string });

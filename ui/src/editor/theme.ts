@@ -44,7 +44,7 @@ export const editorTheme = EditorView.theme({
   },
   '&.cm-focused': { outline: 'none' },
   '.cm-scroller': {
-    fontFamily: 'var(--font-mono)',
+    fontFamily: 'var(--editor-font, var(--font-mono))',
     // A source shows the signs that are in it: -> is no arrow here.
     fontVariantLigatures: 'none',
     lineHeight: 'var(--editor-line-height)',

@@ -6,9 +6,14 @@ type ViewModule = Promise<{ default: Component }>;
 
 /** Each view is a chunk of its own, fetched when it is first shown. */
 const LOADERS: Readonly<Record<ViewName, () => ViewModule>> = {
+  activity: () => import('~/features/activity/ActivityView.svelte'),
   jobs: () => import('~/features/jobs/JobsView.svelte'),
   proposals: () => import('~/features/proposals/ProposalsView.svelte'),
   storage: () => import('~/features/storage/StorageView.svelte'),
+  templates: () => import('~/features/templates/TemplatesView.svelte'),
+  attachments: () => import('~/features/attachments/AttachmentsView.svelte'),
+  notifications: () => import('~/features/notifications/NotificationsView.svelte'),
+  welcome: () => import('~/features/welcome/WelcomeView.svelte'),
 };
 
 const loaded = new Map<ViewName, ViewModule>();

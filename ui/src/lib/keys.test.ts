@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { chordLabel, matchesChord, type KeyStroke } from './keys';
+import { chordLabel, chordOf, matchesChord, sameChord, type KeyStroke } from './keys';
 
 function stroke(key: string, over: Partial<KeyStroke> = {}): KeyStroke {
   return { key, code: '', ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...over };
@@ -56,5 +56,31 @@ describe('chords', () => {
     expect(chordLabel('Mod+Shift+P', false)).toBe('Ctrl Shift P');
     expect(chordLabel('Mod+Shift+P', true)).toBe('⇧⌘P');
     expect(chordLabel('Alt+ArrowLeft', false)).toBe('Alt ←');
+  });
+});
+
+describe('a recorded chord', () => {
+  it.each([
+    [stroke('P', { ctrlKey: true, shiftKey: true }), 'Mod+Shift+P'],
+    [stroke('?', { ctrlKey: true, shiftKey: true }), 'Mod+?'],
+    [stroke('ArrowLeft', { altKey: true }), 'Alt+ArrowLeft'],
+    [stroke('F7'), 'F7'],
+    [stroke('л', { code: 'KeyK', ctrlKey: true }), 'Mod+K'],
+    [stroke('a'), null],
+    [stroke('Enter'), null],
+    [stroke('Control', { ctrlKey: true }), null],
+  ])('of %j is %s, and matches the stroke again', (typed, chord) => {
+    expect(chordOf(typed, false)).toBe(chord);
+    if (chord !== null) expect(matchesChord(typed, chord, false)).toBe(true);
+  });
+
+  it('is Command on Apple keyboards', () => {
+    expect(chordOf(stroke('k', { metaKey: true }), true)).toBe('Mod+K');
+    expect(chordOf(stroke('k', { ctrlKey: true }), true)).toBe('Ctrl+K');
+  });
+
+  it('is the same however it is written', () => {
+    expect(sameChord('Shift+Mod+p', 'Mod+Shift+P', false)).toBe(true);
+    expect(sameChord('Mod+P', 'Mod+Shift+P', false)).toBe(false);
   });
 });

@@ -70,6 +70,43 @@ export function matchesChord(stroke: KeyStroke, chord: Chord, apple = isApple): 
   return !typedLatin || wanted.shift || wanted.alt;
 }
 
+const MODIFIER_KEYS = new Set(['Control', 'Shift', 'Alt', 'Meta', 'AltGraph', 'Dead', 'Process']);
+
+/** Says whether two chords are the same keys, however they are written. */
+export function sameChord(a: Chord, b: Chord, apple = isApple): boolean {
+  const [one, other] = [parseChord(a, apple), parseChord(b, apple)];
+  return (
+    one.ctrl === other.ctrl &&
+    one.meta === other.meta &&
+    one.alt === other.alt &&
+    one.shift === other.shift &&
+    one.key.toLowerCase() === other.key.toLowerCase()
+  );
+}
+
+/**
+ * The chord of a stroke, to be kept and matched later; `null` while only modifiers are down, and for
+ * a key that alone would be typed.
+ */
+export function chordOf(stroke: KeyStroke, apple = isApple): Chord | null {
+  if (MODIFIER_KEYS.has(stroke.key)) return null;
+  const typedLatin = /^[\x20-\x7e]$/.test(stroke.key);
+  const named = stroke.key.length > 1;
+  const key = named || typedLatin ? stroke.key : keyFromCode(stroke.code);
+  if (key === null) return null;
+  const letter = /^[a-z0-9]$/i.test(key);
+  const held = stroke.ctrlKey || stroke.metaKey || stroke.altKey;
+  if (!held && !/^F\d+$/.test(key)) return null;
+  const parts: string[] = [];
+  if (apple ? stroke.metaKey : stroke.ctrlKey) parts.push('Mod');
+  if (apple && stroke.ctrlKey) parts.push('Ctrl');
+  if (!apple && stroke.metaKey) parts.push('Meta');
+  if (stroke.altKey) parts.push('Alt');
+  // A sign that is typed with Shift already says so: on another layout it has a key of its own.
+  if (stroke.shiftKey && (named || letter)) parts.push('Shift');
+  return [...parts, letter ? key.toUpperCase() : key].join('+');
+}
+
 const NAMES: Readonly<Record<string, string>> = {
   ArrowLeft: '←',
   ArrowRight: '→',

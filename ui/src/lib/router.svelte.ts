@@ -6,8 +6,13 @@ export class Router {
   #index = $state(0);
   #last = $state(0);
 
+  /** The page was opened without an address of its own. */
+  readonly startedWithout: boolean;
+
   constructor(fallback: Route) {
-    this.#route = parseRoute(location.hash.slice(1)) ?? fallback;
+    const asked = parseRoute(location.hash.slice(1));
+    this.startedWithout = asked === null;
+    this.#route = asked ?? fallback;
     history.replaceState({ index: 0 }, '', `#${formatRoute(this.#route)}`);
   }
 

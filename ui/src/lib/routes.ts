@@ -11,7 +11,16 @@ export const SMART_LISTS = [
 export type SmartList = (typeof SMART_LISTS)[number];
 
 /** Views that take the whole window beside the sidebar. */
-export const VIEWS = ['jobs', 'proposals', 'storage'] as const;
+export const VIEWS = [
+  'activity',
+  'jobs',
+  'proposals',
+  'storage',
+  'templates',
+  'attachments',
+  'notifications',
+  'welcome',
+] as const;
 export type ViewName = (typeof VIEWS)[number];
 
 export type Route =

@@ -13,6 +13,11 @@ export class UndoStack {
     return this.#steps.length > 0;
   }
 
+  /** Says whether the step can still be undone. */
+  has(step: UndoStep): boolean {
+    return this.#steps.includes(step);
+  }
+
   push(step: UndoStep): void {
     this.#steps = [...this.#steps, step].slice(-UndoStack.LIMIT);
   }

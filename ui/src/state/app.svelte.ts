@@ -121,6 +121,7 @@ export class App {
         this.documents.patch(document);
         this.tabs.rename(document.id, document.title);
       },
+      savesWhileTyping: () => this.settings.current.render.autoSave,
     });
     this.library = new Library(this);
     this.taxonomy = new Taxonomy(this);
@@ -132,6 +133,9 @@ export class App {
     try {
       await this.settings.load();
       const route = this.router.route;
+      if (this.settings.current.welcome && this.router.startedWithout) {
+        this.router.replace({ name: 'view', view: 'welcome' });
+      }
       this.about = await this.backend.call('app.about', {});
       this.#takeUp(this.about.library.id);
       await Promise.all([

@@ -19,16 +19,38 @@ export class Library {
     const { documents, router, session, layout } = this.#app;
     await this.attempt(async () => {
       const { scope } = documents;
-      const document = await session.create({
+      const caret = from?.template === undefined ? 0 : await this.#caretOf(from.template);
+      const fields = {
         ...(from?.title === undefined ? {} : { title: from.title, text: `# ${from.title}\n\n` }),
         ...(from?.template === undefined ? {} : { from: from.template }),
         ...(scope.kind === 'category' ? { category: scope.id } : {}),
-      });
+      };
+      const document = await session.create(fields, caret);
       router.go({ name: 'document', id: document.id });
       if (layout.mode === 'preview') layout.setMode('split');
       await documents.refresh();
       documents.select(document.id);
     });
+  }
+
+  /** Makes an empty template and opens it. */
+  async newTemplate(): Promise<void> {
+    await this.attempt(async () => {
+      const text = '# {{title}}\n\n{{cursor}}\n';
+      const document = await this.#app.session.create({
+        title: t('templates.newTitle'),
+        text,
+        template: true,
+      });
+      this.#app.router.go({ name: 'document', id: document.id });
+      await this.#app.documents.refresh();
+    });
+  }
+
+  /** Where a template wants the caret, as the editor counts. */
+  async #caretOf(template: string): Promise<number> {
+    const { text, cursor } = await this.#app.backend.call('template.render', { template });
+    return cursor === undefined ? 0 : [...text].slice(0, cursor).join('').length;
   }
 
   /** Makes a document with a text that already exists elsewhere, such as in a version. */

@@ -47,6 +47,8 @@ const RETRY_MS = 5_000;
 export interface SaveHooks {
   /** A save came back; the summary is new. */
   readonly saved: (result: Saved) => void;
+  /** Whether typing saves by itself. */
+  readonly savesWhileTyping?: () => boolean;
 }
 
 /**
@@ -109,7 +111,18 @@ export class OpenDocument {
     this.#dirty = true;
     if (this.saveState !== 'saving') this.saveState = 'dirty';
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.flush(), AUTOSAVE_MS);
+    this.#timer = setTimeout(() => void this.#paused(), AUTOSAVE_MS);
+  }
+
+  /** The person stopped typing for a moment. A text that waits to be saved outlives a crash. */
+  async #paused(): Promise<void> {
+    if (this.#hooks.savesWhileTyping?.() ?? true) {
+      await this.flush();
+      return;
+    }
+    const { id, summary } = this;
+    const entry = { id, title: summary.title, text: this.text(), baseHash: this.#baseHash };
+    await this.#journal.keep(entry).catch(() => undefined);
   }
 
   /** Saves what changed and returns when nothing is left to save, or when a save has failed. */

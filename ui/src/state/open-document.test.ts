@@ -26,7 +26,7 @@ class TestBuffer implements Buffer {
   }
 }
 
-async function setUp() {
+async function setUp(savesWhileTyping = () => true) {
   const backend = new FakeBackend([
     { title: 'Note', text: '# Note\n\none', tags: [], minutesAgo: 0 },
   ]);
@@ -35,7 +35,7 @@ async function setUp() {
   const document = await backend.call('document.get', { id });
   const journal = new MemoryJournal();
   const saved = vi.fn();
-  const open = new OpenDocument(document, backend, journal, { saved });
+  const open = new OpenDocument(document, backend, journal, { saved, savesWhileTyping });
   const buffer = new TestBuffer(document.text);
   open.attach(buffer);
   const type = (text: string) => {
@@ -75,6 +75,18 @@ describe('an open document', () => {
     type('!');
     await open.flush();
     expect(saves()).toBe(1);
+  });
+
+  it('only keeps what is typed safe where typing does not save, until it is left', async () => {
+    const { type, open, saves, journal } = await setUp(() => false);
+    type('!');
+    await vi.advanceTimersByTimeAsync(AUTOSAVE_MS);
+    expect(saves()).toBe(0);
+    expect(open.saveState).toBe('dirty');
+    expect((await journal.all()).map(({ text }) => text)).toEqual(['# Note\n\none!']);
+    await open.flush();
+    expect(saves()).toBe(1);
+    expect(await journal.all()).toEqual([]);
   });
 
   it('keeps a text that could not be saved, says so, and saves it later', async () => {

@@ -31,6 +31,7 @@ const PLACES_KEPT = 200;
 
 export interface SessionHooks {
   readonly saved: (result: Saved) => void;
+  readonly savesWhileTyping: () => boolean;
 }
 
 /** The document on the screen: opening, creating, switching without losing a word. */
@@ -45,6 +46,8 @@ export class Session {
   found = $state.raw<{ readonly id: string; readonly words: readonly string[] } | null>(null);
   /** A document just made: the caret belongs in it. */
   focusWanted = $state(false);
+  /** A text that the editor should write at the caret, once it is there. */
+  insertWanted = $state<string | null>(null);
   editorStatus = $state.raw<EditorStatus | null>(null);
   /** Where the link under the pointer or the focus leads, in words. */
   linkTarget = $state<string | null>(null);
@@ -96,10 +99,12 @@ export class Session {
     if (line !== undefined) this.goTo(line);
   }
 
-  async create(fields: NewDocument): Promise<Document> {
+  /** Makes a document and shows it, with the caret where a template wants it. */
+  async create(fields: NewDocument, caret = 0): Promise<Document> {
     await this.current?.flush();
     const { document } = await this.#backend.call('document.create', fields);
     this.#sequence += 1;
+    this.rememberPlace(document.id, { anchor: caret, head: caret, scrollTop: 0 });
     this.#show(this.#opened(document));
     this.focusWanted = true;
     return document;
@@ -186,6 +191,7 @@ export class Session {
 
   #opened(document: Document): OpenDocument {
     return new OpenDocument(document, this.#backend, this.#journal, {
+      savesWhileTyping: this.#hooks.savesWhileTyping,
       saved: (result) => {
         this.#unsaved.delete(document.id);
         this.unsavedIds = new Set(this.#unsaved.keys());
