@@ -66,6 +66,7 @@ test('the window and the command line open the same library unless told otherwis
   const window = await driver.open();
   const { library } = await window.rpc('app.about');
   assert.equal(lh('info').path, library.path);
+  await window.press('Skip');
   lh('new', '--title', 'From the command line');
   await until('the document made beside the window, in its list', async () =>
     (await window.text('body')).includes('From the command line'),
