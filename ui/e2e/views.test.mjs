@@ -145,7 +145,7 @@ describe('the views', () => {
     await heading('Largest').waitFor();
     await page.getByRole('button', { name: /^Reclaim/ }).click();
     const dialog = page.getByRole('dialog', { name: 'Reclaim storage' });
-    await dialog.getByText('What goes').click();
+    await dialog.getByText('What goes').last().click();
     await dialog.getByText('A tour of Markdown').waitFor();
     await dialog.getByRole('button', { name: /^Delete and reclaim/ }).click();
     await page.getByText(/^Library file compacted from/).waitFor();
