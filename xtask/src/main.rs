@@ -39,6 +39,7 @@ Tasks of the project:
   cargo xtask tidy [--record]                       the project's own rules; --record accepts new migrations
   cargo xtask codegen [--check]                     docs/openapi.json and the types of the interface
   cargo xtask bench [ARGS]                          measure the program beside its rivals
+  cargo xtask bench start [--library PATH]          measure the start of the window beside an empty one
 ";
 
 fn main() -> ExitCode {

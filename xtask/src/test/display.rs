@@ -9,14 +9,14 @@ use crate::failure::Failure;
 use crate::host::Host;
 
 /// A running Xvfb and the empty home beside it; both end with the value.
-pub(super) struct Display {
+pub(crate) struct Display {
     server: Child,
     name: String,
     home: PathBuf,
 }
 
 impl Display {
-    pub(super) fn open(host: &Host) -> Result<Self, Failure> {
+    pub(crate) fn open(host: &Host) -> Result<Self, Failure> {
         let program = host.require("Xvfb", "to open a window without a screen")?;
         let home = host.target.join("window-test-home");
         // What an interrupted run left would restore its window and its library.
@@ -59,7 +59,7 @@ impl Display {
     }
 
     /// A command that sees this desktop and nothing of the person's own.
-    pub(super) fn command(&self, host: &Host, program: &str) -> Result<Command, Failure> {
+    pub(crate) fn command(&self, host: &Host, program: &str) -> Result<Command, Failure> {
         let bus = host.require("dbus-run-session", "to give the window a message bus")?;
         let mut command = Command::new(bus);
         command

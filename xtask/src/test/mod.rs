@@ -4,7 +4,7 @@
 //! build server that is a failure, and so is a part that ran nothing.
 
 pub(crate) mod browser;
-mod display;
+pub(crate) mod display;
 mod rust;
 mod tally;
 mod units;
