@@ -151,7 +151,7 @@ impl App {
     pub fn open(options: AppOptions, sources: Sources) -> Result<Self, CoreError> {
         let path = options.library.clone();
         let store_options = Options::default();
-        let opened = Library::open(&path, sources.clone(), store_options.clone());
+        let opened = Library::open(&path, sources.clone(), store_options);
         let (library, made) = match (opened, options.create) {
             (Err(OpenError::NotFound { .. }), Create::IfMissing) => {
                 let library = Library::create(&path, sources.clone(), store_options);

@@ -33,7 +33,7 @@ struct Inner {
 }
 
 /// How a library is opened.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub struct Options {
     /// At most this many reads run at once.
     pub readers: usize,
