@@ -135,6 +135,16 @@ pub struct EditorSettings {
     pub auto_complete: bool,
     /// Vim keys.
     pub vim_mode: bool,
+    /// Underlines misspelled words, as far as the system can.
+    pub spell_check: bool,
+    /// Lines up the columns of a table when the caret leaves it after a change.
+    pub align_tables: bool,
+    /// Offers blocks to insert after `/` at the start of a line.
+    pub snippet_menu: bool,
+    /// Keeps the line that is written in the middle.
+    pub typewriter: bool,
+    /// Shows spaces, tabs and trailing blanks.
+    pub invisibles: bool,
     /// The set of key bindings.
     pub key_bindings: KeyBindings,
 }
@@ -152,6 +162,11 @@ impl Default for EditorSettings {
             syntax_highlighting: true,
             auto_complete: true,
             vim_mode: false,
+            spell_check: true,
+            align_tables: true,
+            snippet_menu: true,
+            typewriter: false,
+            invisibles: false,
             key_bindings: KeyBindings::Default,
         }
     }

@@ -131,6 +131,11 @@ export const DEFAULT_SETTINGS: Settings = {
     syntaxHighlighting: true,
     autoComplete: true,
     vimMode: false,
+    spellCheck: true,
+    alignTables: true,
+    snippetMenu: true,
+    typewriter: false,
+    invisibles: false,
     keyBindings: 'default',
   },
   render: {

@@ -3524,6 +3524,11 @@ export interface components {
        *       "syntaxHighlighting": true,
        *       "autoComplete": true,
        *       "vimMode": false,
+       *       "spellCheck": true,
+       *       "alignTables": true,
+       *       "snippetMenu": true,
+       *       "typewriter": false,
+       *       "invisibles": false,
        *       "keyBindings": "default"
        *     }
        */
@@ -3658,6 +3663,31 @@ export interface components {
        * @default false
        */
       vimMode: boolean;
+      /**
+       * @description Underlines misspelled words, as far as the system can.
+       * @default true
+       */
+      spellCheck: boolean;
+      /**
+       * @description Lines up the columns of a table when the caret leaves it after a change.
+       * @default true
+       */
+      alignTables: boolean;
+      /**
+       * @description Offers blocks to insert after `/` at the start of a line.
+       * @default true
+       */
+      snippetMenu: boolean;
+      /**
+       * @description Keeps the line that is written in the middle.
+       * @default false
+       */
+      typewriter: boolean;
+      /**
+       * @description Shows spaces, tabs and trailing blanks.
+       * @default false
+       */
+      invisibles: boolean;
       /**
        * @description The set of key bindings.
        * @default default

@@ -315,6 +315,11 @@ export const settings = object({
     syntaxHighlighting: boolean,
     autoComplete: boolean,
     vimMode: boolean,
+    spellCheck: withDefault(boolean, true),
+    alignTables: withDefault(boolean, true),
+    snippetMenu: withDefault(boolean, true),
+    typewriter: withDefault(boolean, false),
+    invisibles: withDefault(boolean, false),
     keyBindings: string,
   }),
   render: object({
