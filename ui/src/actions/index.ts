@@ -1,4 +1,5 @@
 import { documentActions } from './document';
+import { editorActions } from './editor';
 import { goActions } from './go';
 import type { Action } from './registry';
 import { tabActions } from './tabs';
@@ -21,6 +22,7 @@ export const ACTIONS: readonly Action[] = [
   ...goActions,
   ...viewRoutes,
   ...viewActions,
+  ...editorActions,
 ];
 
 const byId = new Map(ACTIONS.map((action) => [action.id, action]));

@@ -15,6 +15,8 @@ export interface Action {
   readonly browserKeys?: readonly Chord[];
   /** Keys that mean this only while the focus is not in a text. */
   readonly keysOutsideText?: readonly Chord[];
+  /** Keys that the editor itself answers to; they are shown here and mean nothing elsewhere. */
+  readonly keysInEditor?: readonly Chord[];
   readonly isEnabled?: (app: App) => boolean;
   readonly run: (app: App) => void | Promise<void>;
 }
@@ -32,7 +34,7 @@ export function ownKeys(action: Action, app: App): readonly Chord[] {
 
 /** The chord to print beside the action. */
 export function shownKey(action: Action, app: App): Chord | undefined {
-  return keysOf(action, app)[0] ?? keysOutsideText(action, app)[0];
+  return keysOf(action, app)[0] ?? action.keysInEditor?.[0] ?? keysOutsideText(action, app)[0];
 }
 
 /** Chosen keys take the place of these too. */

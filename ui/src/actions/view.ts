@@ -7,9 +7,12 @@ import Moon from '@lucide/svelte/icons/moon';
 import PanelLeft from '@lucide/svelte/icons/panel-left';
 import PanelRight from '@lucide/svelte/icons/panel-right';
 import Pencil from '@lucide/svelte/icons/pencil';
+import Pilcrow from '@lucide/svelte/icons/pilcrow';
+import SpellCheck from '@lucide/svelte/icons/spell-check';
 import Sun from '@lucide/svelte/icons/sun';
 import SunMoon from '@lucide/svelte/icons/sun-moon';
 import Terminal from '@lucide/svelte/icons/terminal';
+import TypeOutline from '@lucide/svelte/icons/type-outline';
 import WrapText from '@lucide/svelte/icons/wrap-text';
 
 import type { Action } from './registry';
@@ -92,6 +95,30 @@ export const viewActions: readonly Action[] = [
     group: 'group.view',
     icon: Terminal,
     run: (app) => app.settings.set({ editor: { vimMode: !app.settings.current.editor.vimMode } }),
+  },
+  {
+    id: 'view.typewriter',
+    title: 'setting.typewriter',
+    group: 'group.view',
+    icon: TypeOutline,
+    run: (app) =>
+      app.settings.set({ editor: { typewriter: !app.settings.current.editor.typewriter } }),
+  },
+  {
+    id: 'view.invisibles',
+    title: 'setting.invisibles',
+    group: 'group.view',
+    icon: Pilcrow,
+    run: (app) =>
+      app.settings.set({ editor: { invisibles: !app.settings.current.editor.invisibles } }),
+  },
+  {
+    id: 'view.spellCheck',
+    title: 'setting.spellCheck',
+    group: 'group.view',
+    icon: SpellCheck,
+    run: (app) =>
+      app.settings.set({ editor: { spellCheck: !app.settings.current.editor.spellCheck } }),
   },
   {
     id: 'view.theme.light',

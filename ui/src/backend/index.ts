@@ -1,6 +1,6 @@
 import type { Backend } from './backend';
 
-export type { Backend, Capabilities } from './backend';
+export { isOpenable, type Backend, type Capabilities } from './backend';
 export type { CommandName, ImportRequest, Requests, Responses } from './commands';
 export { ApiError, type ErrorCode } from './errors';
 export type * from './proposals';

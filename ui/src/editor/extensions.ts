@@ -1,14 +1,7 @@
-import { closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
-import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
-import {
-  bracketMatching,
-  codeFolding,
-  foldGutter,
-  foldKeymap,
-  indentUnit,
-} from '@codemirror/language';
-import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search';
-import { Compartment, EditorState, Prec, type Extension } from '@codemirror/state';
+import { closeBrackets } from '@codemirror/autocomplete';
+import { history } from '@codemirror/commands';
+import { bracketMatching, codeFolding, foldGutter, indentUnit } from '@codemirror/language';
+import { Compartment, EditorState, type Extension } from '@codemirror/state';
 import {
   crosshairCursor,
   drawSelection,
@@ -16,18 +9,23 @@ import {
   EditorView,
   highlightActiveLine,
   highlightActiveLineGutter,
-  keymap,
+  highlightTrailingWhitespace,
+  highlightWhitespace,
   lineNumbers,
   rectangularSelection,
+  tooltips,
 } from '@codemirror/view';
 
 import { completions, type CompletionSources } from './complete';
 import { focusMode } from './focus-mode';
-import { formatKeymap } from './format';
 import { markdownSupport } from './language';
 import { matches } from './matches';
 import { editorPhrases } from './phrases';
+import { placeholders } from './placeholder';
+import { finding } from './search';
+import { alignOnLeave } from './table/align-on-leave';
 import { editorTheme, markdownHighlight } from './theme';
+import { typewriter } from './typewriter';
 
 export interface EditorOptions {
   readonly tabSize: number;
@@ -36,59 +34,85 @@ export interface EditorOptions {
   readonly syntaxHighlighting: boolean;
   readonly autoComplete: boolean;
   readonly vimMode: boolean;
+  readonly spellCheck: boolean;
+  readonly alignTables: boolean;
+  readonly snippetMenu: boolean;
+  readonly typewriter: boolean;
+  readonly invisibles: boolean;
   readonly focusMode: boolean;
 }
 
 /** One compartment a setting: changing one reconfigures that part and keeps the rest. */
-export const compartments = {
-  tabSize: new Compartment(),
-  wordWrap: new Compartment(),
-  lineNumbers: new Compartment(),
-  highlighting: new Compartment(),
-  autoComplete: new Compartment(),
-  vim: new Compartment(),
-  focus: new Compartment(),
-};
+const parts = {
+  tabSize: ({ tabSize }: EditorOptions) => [
+    EditorState.tabSize.of(tabSize),
+    indentUnit.of(' '.repeat(tabSize)),
+  ],
+  wordWrap: ({ wordWrap }: EditorOptions) => (wordWrap ? EditorView.lineWrapping : []),
+  lineNumbers: (options: EditorOptions) =>
+    options.lineNumbers ? [lineNumbers(), highlightActiveLineGutter()] : [],
+  highlighting: ({ syntaxHighlighting }: EditorOptions) =>
+    syntaxHighlighting ? markdownHighlight : [],
+  completion: ({ autoComplete, snippetMenu }: EditorOptions, sources: CompletionSources) =>
+    completions(sources, { words: autoComplete, snippets: snippetMenu }),
+  spelling: ({ spellCheck }: EditorOptions) =>
+    EditorView.contentAttributes.of({ spellcheck: String(spellCheck) }),
+  tables: ({ alignTables }: EditorOptions) => (alignTables ? alignOnLeave() : []),
+  typewriter: (options: EditorOptions) => (options.typewriter ? typewriter() : []),
+  invisibles: ({ invisibles }: EditorOptions) =>
+    invisibles ? [highlightWhitespace(), highlightTrailingWhitespace()] : [],
+  focus: (options: EditorOptions) => (options.focusMode ? focusMode() : []),
+} as const satisfies Record<
+  string,
+  (options: EditorOptions, sources: CompletionSources) => Extension
+>;
 
-export function tabSizeOf(size: number): Extension {
-  return [EditorState.tabSize.of(size), indentUnit.of(' '.repeat(size))];
+type PartName = keyof typeof parts;
+const PART_NAMES: readonly PartName[] = [
+  // The gutters stand in the order in which they are named.
+  'lineNumbers',
+  'tabSize',
+  'wordWrap',
+  'highlighting',
+  'completion',
+  'spelling',
+  'tables',
+  'typewriter',
+  'invisibles',
+  'focus',
+];
+
+/** The settings of one editor, each in its compartment. */
+export class SettingCompartments {
+  readonly #sources: CompletionSources;
+  readonly #compartments = new Map(PART_NAMES.map((name) => [name, new Compartment()]));
+
+  constructor(sources: CompletionSources) {
+    this.#sources = sources;
+  }
+
+  initial(options: EditorOptions): Extension {
+    return PART_NAMES.map((name) => this.#of(name).of(parts[name](options, this.#sources)));
+  }
+
+  /** What has to be reconfigured to get from one set of options to another. */
+  effects(options: EditorOptions) {
+    return PART_NAMES.map((name) =>
+      this.#of(name).reconfigure(parts[name](options, this.#sources)),
+    );
+  }
+
+  #of(name: PartName): Compartment {
+    const found = this.#compartments.get(name);
+    if (!found) throw new Error(`invariant: ${name} has a compartment`);
+    return found;
+  }
 }
 
-export function lineNumbersWhen(shown: boolean): Extension {
-  return shown ? [lineNumbers(), highlightActiveLineGutter()] : [];
-}
-
-export function wrapWhen(on: boolean): Extension {
-  return on ? EditorView.lineWrapping : [];
-}
-
-export function highlightingWhen(on: boolean): Extension {
-  return on ? markdownHighlight : [];
-}
-
-export function completionsWhen(on: boolean, sources: CompletionSources): Extension {
-  return on ? completions(sources) : [];
-}
-
-export function focusWhen(on: boolean): Extension {
-  return on ? focusMode() : [];
-}
-
-/** What every editor has, with the settings in their compartments. */
-export function editorExtensions(options: EditorOptions, sources: CompletionSources): Extension {
+/** What every editor has, whatever the settings say. */
+export function baseExtensions(): Extension {
   return [
-    compartments.vim.of([]),
     matches(),
-    Prec.high(keymap.of([...formatKeymap])),
-    keymap.of([
-      ...closeBracketsKeymap,
-      ...completionKeymap,
-      ...searchKeymap.filter(({ key }) => key !== 'Mod-Alt-g'),
-      ...historyKeymap,
-      ...foldKeymap,
-      indentWithTab,
-      ...defaultKeymap,
-    ]),
     history(),
     drawSelection(),
     dropCursor(),
@@ -97,20 +121,15 @@ export function editorExtensions(options: EditorOptions, sources: CompletionSour
     EditorState.allowMultipleSelections.of(true),
     bracketMatching(),
     closeBrackets(),
-    // The gutters stand in the order in which they are named.
-    compartments.lineNumbers.of(lineNumbersWhen(options.lineNumbers)),
     codeFolding(),
     foldGutter(),
     highlightActiveLine(),
-    highlightSelectionMatches(),
-    search({ top: true }),
+    finding(),
+    // A pane paints nothing outside of itself, and a menu may be wider than what is left of it.
+    tooltips({ parent: document.body }),
+    placeholders,
     markdownSupport(),
     editorTheme,
     editorPhrases(),
-    compartments.tabSize.of(tabSizeOf(options.tabSize)),
-    compartments.wordWrap.of(wrapWhen(options.wordWrap)),
-    compartments.highlighting.of(highlightingWhen(options.syntaxHighlighting)),
-    compartments.autoComplete.of(completionsWhen(options.autoComplete, sources)),
-    compartments.focus.of(focusWhen(options.focusMode)),
   ];
 }

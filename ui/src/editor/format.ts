@@ -2,56 +2,8 @@ import {
   EditorSelection,
   type ChangeSpec,
   type EditorState,
-  type StateCommand,
   type TransactionSpec,
 } from '@codemirror/state';
-import type { KeyBinding } from '@codemirror/view';
-
-function command(build: (state: EditorState) => TransactionSpec | null): StateCommand {
-  return ({ state, dispatch }) => {
-    const spec = build(state);
-    if (!spec || state.readOnly) return false;
-    dispatch(state.update(spec, { scrollIntoView: true, userEvent: 'input.format' }));
-    return true;
-  };
-}
-
-/** Puts a mark around each selection, or takes it away where it already is. */
-export function toggleMark(state: EditorState, mark: string): TransactionSpec {
-  const { length } = mark;
-  return state.changeByRange((range) => {
-    const word = range.empty ? state.wordAt(range.head) : null;
-    const { from, to } = word ?? range;
-    const outside =
-      state.sliceDoc(from - length, from) === mark && state.sliceDoc(to, to + length) === mark;
-    if (outside) {
-      return {
-        changes: [
-          { from: from - length, to: from },
-          { from: to, to: to + length },
-        ],
-        range: EditorSelection.range(range.anchor - length, range.head - length),
-      };
-    }
-    const inner = state.sliceDoc(from, to);
-    if (inner.length >= 2 * length && inner.startsWith(mark) && inner.endsWith(mark)) {
-      return {
-        changes: [
-          { from, to: from + length },
-          { from: to - length, to },
-        ],
-        range: EditorSelection.range(from, to - 2 * length),
-      };
-    }
-    return {
-      changes: [
-        { from, insert: mark },
-        { from: to, insert: mark },
-      ],
-      range: EditorSelection.range(range.anchor + length, range.head + length),
-    };
-  });
-}
 
 function selectedLines(state: EditorState) {
   const lines = new Map<number, { from: number; text: string }>();
@@ -122,21 +74,3 @@ export function toggleTasks(state: EditorState): TransactionSpec | null {
   });
   return changes.length === 0 ? null : { changes };
 }
-
-export const formatKeymap: readonly KeyBinding[] = [
-  { key: 'Mod-b', run: command((state) => toggleMark(state, '**')), preventDefault: true },
-  { key: 'Mod-i', run: command((state) => toggleMark(state, '*')), preventDefault: true },
-  { key: 'Mod-Shift-x', run: command((state) => toggleMark(state, '~~')), preventDefault: true },
-  { key: 'Mod-Shift-c', run: command((state) => toggleMark(state, '`')), preventDefault: true },
-  { key: 'Mod-k', run: command(insertLink), preventDefault: true },
-  { key: 'Mod-Enter', run: command(toggleTasks), preventDefault: true },
-  { key: 'Mod-Shift-7', run: command((state) => togglePrefix(state, 'number')) },
-  { key: 'Mod-Shift-8', run: command((state) => togglePrefix(state, 'bullet')) },
-  { key: 'Mod-Shift-9', run: command((state) => togglePrefix(state, 'task')) },
-  { key: 'Mod-Shift-.', run: command((state) => togglePrefix(state, 'quote')) },
-  ...[1, 2, 3, 4, 5, 6].map((level) => ({
-    key: `Mod-${level}`,
-    run: command((state) => setHeading(state, level)),
-    preventDefault: true,
-  })),
-];

@@ -1,31 +1,36 @@
-import { openSearchPanel } from '@codemirror/search';
-import { Annotation, ChangeSet, EditorState, Transaction, type Text } from '@codemirror/state';
+import {
+  Annotation,
+  ChangeSet,
+  Compartment,
+  EditorState,
+  Transaction,
+  type Text,
+} from '@codemirror/state';
 import { type BlockInfo, EditorView, type ViewUpdate } from '@codemirror/view';
 
-import { countText } from '~/lib/words';
+import type { EditorCommandName, EditorHandle } from '~/lib/editor-commands';
+import { t } from '~/lib/i18n/index.svelte';
+import { countsOf } from '~/lib/words';
 
+import { canRun, runCommand } from './commands';
 import type { CompletionSources } from './complete';
-import {
-  compartments,
-  completionsWhen,
-  editorExtensions,
-  focusWhen,
-  highlightingWhen,
-  lineNumbersWhen,
-  tabSizeOf,
-  wrapWhen,
-  type EditorOptions,
-} from './extensions';
+import { snippetCommands } from './complete/snippets';
+import { Counter } from './counter';
+import { baseExtensions, SettingCompartments, type EditorOptions } from './extensions';
+import { editorKeys } from './keys';
 import { keepLineBreaks, type LineEnding } from './line-breaks';
+import { linkAt, type LinkTarget } from './link-at';
 import { setMatches } from './matches';
+import { pastePlain, pasting } from './paste';
+import { putPlaceholder, resolvePlaceholder } from './placeholder';
 import { rebase } from './rebase';
 
 export type { EditorOptions } from './extensions';
+export type { LinkTarget } from './link-at';
 
 /** Marks a change that came from the library, not from the person. */
 const fromLibrary = Annotation.define<boolean>();
 
-const COUNT_DELAY_MS = 250;
 /** How often a scroll to a line may be corrected after heights were measured. */
 const APPROACHES = 12;
 
@@ -42,6 +47,7 @@ export interface EditorFigures {
   readonly characters: number;
   readonly minutes: number;
   readonly selectedWords: number;
+  readonly selectedCharacters: number;
   readonly vimMode: string | null;
 }
 
@@ -52,8 +58,17 @@ export interface EditorHooks {
   readonly scrolled: () => void;
   readonly saveRequested: () => void;
   readonly closeRequested: () => void;
-  /** Files were pasted or dropped at a position. */
-  readonly files: (files: readonly File[]) => void;
+  /** Opens a document by a part of its title. */
+  readonly openRequested: (title: string) => void;
+  readonly splitRequested: () => void;
+  readonly helpRequested: () => void;
+  /** Asks which template to put where the caret is. */
+  readonly templateRequested: () => void;
+  /** Files were pasted, dropped or chosen; they belong at a position. */
+  readonly files: (files: readonly File[], at: number) => void;
+  readonly follow: (link: LinkTarget) => void;
+  /** What cannot be read from the clipboard. */
+  readonly clipboardRefused: () => void;
 }
 
 interface Pending {
@@ -61,62 +76,70 @@ interface Pending {
   since: ChangeSet;
 }
 
+export interface EditorStart {
+  readonly text: string;
+  readonly lineEnding: LineEnding;
+  readonly label: string;
+  readonly place: EditorPlace | undefined;
+}
+
 /** A CodeMirror view with what Longhand needs of it: snapshots, rebasing, lines and figures. */
-export class EditorHost {
+export class EditorHost implements EditorHandle {
   readonly view: EditorView;
   readonly #hooks: EditorHooks;
-  readonly #sources: CompletionSources;
+  readonly #settings: SettingCompartments;
+  readonly #vim = new Compartment();
   #options: EditorOptions;
   #pending: Pending | null = null;
-  #counts = countText('');
-  #countTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #counter = new Counter(() => this.#tellFigures());
+  readonly #selected = new Counter(() => this.#tellFigures());
   #vimMode: string | null = null;
   /** The line that a sync put at the top, until the editor is scrolled for its own sake. */
   #aim: { readonly line: number; readonly left: number } | null = null;
 
   constructor(
     parent: HTMLElement,
-    start: {
-      readonly text: string;
-      readonly lineEnding: LineEnding;
-      readonly label: string;
-      readonly place: EditorPlace | undefined;
-    },
+    start: EditorStart,
     options: EditorOptions,
     sources: CompletionSources,
     hooks: EditorHooks,
   ) {
     this.#hooks = hooks;
-    this.#sources = sources;
+    this.#settings = new SettingCompartments(sources);
     this.#options = options;
     const state = EditorState.create({
       doc: start.text,
       extensions: [
+        this.#vim.of([]),
         keepLineBreaks(start.lineEnding),
-        editorExtensions(options, sources),
+        editorKeys((name) => this.#do(name)),
+        pasting({ files: (files, at) => hooks.files(files, at) }),
+        snippetCommands([
+          { word: 'file', title: t('snippet.file'), run: () => this.chooseFiles() },
+          { word: 'template', title: t('snippet.template'), run: hooks.templateRequested },
+        ]),
+        this.#settings.initial(options),
+        baseExtensions(),
         EditorView.contentAttributes.of({
           'aria-label': start.label,
           tabindex: '0',
-          spellcheck: 'true',
           autocapitalize: 'sentences',
           'data-region-focus': '',
         }),
         EditorView.updateListener.of((update) => this.#updated(update)),
-        EditorView.domEventHandlers({
-          paste: (event) => this.#takeFiles(event.clipboardData, event),
-          drop: (event) => this.#takeFiles(event.dataTransfer, event),
-          scroll: () => hooks.scrolled(),
-        }),
+        EditorView.domEventHandlers({ scroll: () => hooks.scrolled() }),
       ],
     });
     this.view = new EditorView({ state, parent });
-    this.#count();
+    this.#counter.start(state.doc, [{ from: 0, to: state.doc.length }]);
+    this.#tellFigures();
     if (start.place) this.restore(start.place);
     if (options.vimMode) void this.#loadVim();
   }
 
   destroy(): void {
-    clearTimeout(this.#countTimer);
+    this.#counter.stop();
+    this.#selected.stop();
     this.view.destroy();
   }
 
@@ -148,21 +171,13 @@ export class EditorHost {
   configure(options: EditorOptions): void {
     const before = this.#options;
     this.#options = options;
-    const effects = [
-      compartments.tabSize.reconfigure(tabSizeOf(options.tabSize)),
-      compartments.wordWrap.reconfigure(wrapWhen(options.wordWrap)),
-      compartments.lineNumbers.reconfigure(lineNumbersWhen(options.lineNumbers)),
-      compartments.highlighting.reconfigure(highlightingWhen(options.syntaxHighlighting)),
-      compartments.autoComplete.reconfigure(completionsWhen(options.autoComplete, this.#sources)),
-      compartments.focus.reconfigure(focusWhen(options.focusMode)),
-    ];
-    this.view.dispatch({ effects });
+    this.view.dispatch({ effects: this.#settings.effects(options) });
     if (options.vimMode === before.vimMode) return;
     if (options.vimMode) {
       void this.#loadVim();
     } else {
       this.#vimMode = null;
-      this.view.dispatch({ effects: compartments.vim.reconfigure([]) });
+      this.view.dispatch({ effects: this.#vim.reconfigure([]) });
       this.#tellFigures();
     }
   }
@@ -171,8 +186,36 @@ export class EditorHost {
     this.view.focus();
   }
 
-  find(): void {
-    openSearchPanel(this.view);
+  run(name: EditorCommandName): void {
+    if (!this.view.dom.contains(document.activeElement)) this.view.focus();
+    this.#do(name);
+    // A palette that closes gives the focus back to the text, but the panel wants it.
+    if (name === 'find' || name === 'replace') requestAnimationFrame(() => this.#do(name));
+  }
+
+  can(name: EditorCommandName): boolean {
+    if (name === 'followLink') return this.#link() !== null;
+    return canRun(this.view.state, name);
+  }
+
+  chooseFiles(): void {
+    const input = document.createElement('input');
+    input.type = 'file';
+    input.multiple = true;
+    input.addEventListener('change', () => {
+      this.#hooks.files([...(input.files ?? [])], this.view.state.selection.main.head);
+    });
+    input.click();
+  }
+
+  /** Puts a chip where a text will be, and returns what replaces it by the text. */
+  promise(at: number, label: string): (text: string) => void {
+    const id = crypto.randomUUID();
+    this.view.dispatch(putPlaceholder(id, at, label));
+    return (text) => {
+      const spec = resolvePlaceholder(this.view.state, id, text);
+      if (spec) this.view.dispatch(spec);
+    };
   }
 
   /** Puts the caret at the start of a line, from 1, and shows it near the top. */
@@ -263,20 +306,38 @@ export class EditorHost {
     this.view.dispatch(this.view.state.replaceSelection(text), { scrollIntoView: true });
   }
 
+  #do(name: EditorCommandName): boolean {
+    if (name === 'pastePlain') {
+      navigator.clipboard.readText().then(
+        (text) => pastePlain(this.view, text),
+        () => this.#hooks.clipboardRefused(),
+      );
+      return true;
+    }
+    if (name !== 'followLink') return runCommand(this.view, name);
+    const link = this.#link();
+    if (link) this.#hooks.follow(link);
+    return link !== null;
+  }
+
+  #link(): LinkTarget | null {
+    return linkAt(this.view.state, this.view.state.selection.main.head);
+  }
+
   #updated(update: ViewUpdate): void {
+    const { startState, state } = update;
     if (update.docChanged) {
       if (this.#pending) this.#pending.since = this.#pending.since.compose(update.changes);
       const typed = !update.transactions.every((one) => one.annotation(fromLibrary) === true);
       this.#hooks.changed(typed);
-      clearTimeout(this.#countTimer);
-      this.#countTimer = setTimeout(() => this.#count(), COUNT_DELAY_MS);
+      this.#counter.changed(update.changes, startState.doc, state.doc);
     }
-    if (update.docChanged || update.selectionSet) this.#tellFigures();
     if (update.geometryChanged || update.viewportChanged) this.#approach();
-  }
-
-  #count(): void {
-    this.#counts = countText(this.text());
+    if (!update.docChanged && !update.selectionSet) return;
+    this.#selected.start(
+      state.doc,
+      state.selection.ranges.filter(({ empty }) => !empty),
+    );
     this.#tellFigures();
   }
 
@@ -284,21 +345,15 @@ export class EditorHost {
     const { state } = this.view;
     const { main } = state.selection;
     const line = state.doc.lineAt(main.head);
+    const selected = countsOf(this.#selected.tally);
     this.#hooks.figures({
       line: line.number,
       column: main.head - line.from + 1,
-      ...this.#counts,
-      selectedWords: main.empty ? 0 : countText(state.sliceDoc(main.from, main.to)).words,
+      ...countsOf(this.#counter.tally),
+      selectedWords: selected.words,
+      selectedCharacters: selected.characters,
       vimMode: this.#vimMode,
     });
-  }
-
-  #takeFiles(transfer: DataTransfer | null, event: Event): boolean {
-    const files = [...(transfer?.files ?? [])];
-    if (files.length === 0) return false;
-    event.preventDefault();
-    this.#hooks.files(files);
-    return true;
   }
 
   async #loadVim(): Promise<void> {
@@ -307,12 +362,15 @@ export class EditorHost {
     const keys = vimKeys({
       write: this.#hooks.saveRequested,
       quit: this.#hooks.closeRequested,
+      edit: this.#hooks.openRequested,
+      split: this.#hooks.splitRequested,
+      help: this.#hooks.helpRequested,
       mode: (mode) => {
         this.#vimMode = mode;
         // The plug-in tells its first mode while the view is still being updated.
         queueMicrotask(() => this.#tellFigures());
       },
     });
-    this.view.dispatch({ effects: compartments.vim.reconfigure(keys) });
+    this.view.dispatch({ effects: this.#vim.reconfigure(keys) });
   }
 }

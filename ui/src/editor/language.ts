@@ -21,7 +21,8 @@ export function markdownSupport(): Extension {
     codeLanguages: languages,
     completeHTMLTags: false,
     pasteURLAsLink: true,
-    addKeymap: true,
+    // The editor has its own keys for lists.
+    addKeymap: false,
     extensions: [frontMatter, wikiLink, hashTag, { props: [styles] }],
   });
 }

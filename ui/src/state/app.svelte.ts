@@ -60,6 +60,7 @@ export type Overlay =
   | 'move'
   | 'templates'
   | 'edit'
+  | 'insertTemplate'
   | 'emptyTrash'
   | 'import'
   | 'settings';

@@ -1,4 +1,5 @@
 import { ApiError, type Backend, type Document, type NewDocument, type Saved } from '~/backend';
+import type { EditorHandle } from '~/lib/editor-commands';
 import { t } from '~/lib/i18n/index.svelte';
 
 import { presentError, type Failure } from './failure';
@@ -23,6 +24,7 @@ export interface EditorStatus {
   readonly minutes: number;
   /** 0 while nothing is selected. */
   readonly selectedWords: number;
+  readonly selectedCharacters: number;
   /** `null` while vim keys are off. */
   readonly vimMode: string | null;
 }
@@ -55,6 +57,8 @@ export class Session {
   unsavedIds = $state.raw<ReadonlySet<string>>(new Set());
   /** Where the editor is now; set by the editor while there is one. */
   placeNow: (() => Place) | null = null;
+  /** The editor on the screen, while there is one. */
+  editor = $state.raw<EditorHandle | null>(null);
 
   readonly #places = new Map<string, Place>();
   /** Documents that were left while their text could not be saved; they keep trying. */

@@ -1,8 +1,9 @@
-import { t } from '~/lib/i18n/index.svelte';
 import type { App } from '~/state/app.svelte';
 import { presentError } from '~/state/failure';
 import type { OpenDocument } from '~/state/open-document.svelte';
 import type { PreviewState } from '~/state/preview.svelte';
+
+import { followInside } from './follow';
 
 /** What a link of the preview needs to lead somewhere. */
 export interface LinkContext {
@@ -30,36 +31,16 @@ function jump(scroller: HTMLElement, id: string): void {
   goal.focus({ preventScroll: true });
 }
 
-async function openInside(
-  { app, document, preview }: LinkContext,
-  target: string,
-  fragment: string | undefined,
-): Promise<void> {
-  const known = preview.links[target];
-  const found = known
-    ? { document: known, attachment: undefined }
-    : await app.backend.call('document.resolve', { from: document.id, target });
-  if (found.document) {
-    app.library.openDocument(found.document.id);
-    if (fragment !== undefined) await app.session.goToHeading(found.document.id, fragment);
-  } else if (found.attachment) {
-    window.open(app.backend.attachmentUrl(found.attachment.id), '_blank', 'noopener');
-  } else {
-    const run = () => void app.library.newDocument({ title: target });
-    app.notices.say(t('link.missing', { title: target }), {
-      action: { label: t('link.create'), run },
-    });
-  }
-}
-
 /** Goes where a link leads: within the document, to another, or out of the program. */
 export async function follow(context: LinkContext, link: HTMLElement): Promise<void> {
   const { doc, fragment, kind } = link.dataset;
   const href = link.getAttribute('href');
   try {
     if (kind === 'external' && href !== null) await context.app.backend.openExternal(href);
-    else if (doc !== undefined) await openInside(context, doc, fragment);
-    else if (href?.startsWith('#')) jump(context.scroller, href.slice(1));
+    else if (doc !== undefined) {
+      const { app, document, preview } = context;
+      await followInside(app, document.id, doc, fragment, preview.links[doc]);
+    } else if (href?.startsWith('#')) jump(context.scroller, href.slice(1));
   } catch (error) {
     context.app.notices.say(presentError(error).title, { tone: 'error' });
   }

@@ -15,20 +15,6 @@ export interface ShortcutGroup {
   readonly rows: readonly ShortcutRow[];
 }
 
-const EDITOR: readonly (readonly [MessageKey, Chord])[] = [
-  ['keys.bold', 'Mod+B'],
-  ['keys.italic', 'Mod+I'],
-  ['keys.strike', 'Mod+Shift+X'],
-  ['keys.code', 'Mod+Shift+C'],
-  ['keys.link', 'Mod+K'],
-  ['keys.heading', 'Mod+1'],
-  ['keys.numbered', 'Mod+Shift+7'],
-  ['keys.bulleted', 'Mod+Shift+8'],
-  ['keys.tasks', 'Mod+Shift+9'],
-  ['keys.quote', 'Mod+Shift+.'],
-  ['keys.toggleTask', 'Mod+Enter'],
-  ['keys.find', 'Mod+F'],
-];
 const LIST: readonly (readonly [MessageKey, Chord])[] = [
   ['keys.open', 'Enter'],
   ['keys.preview', ' '],
@@ -42,7 +28,9 @@ const LIST: readonly (readonly [MessageKey, Chord])[] = [
 
 /** The name of what a chord of the editor does, if it is one: the editor has the first word there. */
 export function editorUse(chord: Chord): MessageKey | undefined {
-  return EDITOR.find(([, own]) => own.toLowerCase() === chord.toLowerCase())?.[0];
+  return ACTIONS.find(({ keysInEditor = [] }) =>
+    keysInEditor.some((own) => own.toLowerCase() === chord.toLowerCase()),
+  )?.title;
 }
 
 /** All keys by group, from the one list of actions; with a query only the rows that match it. */
@@ -56,16 +44,15 @@ export function shortcutGroups(app: App, query: string, all: 'all' | 'bound'): S
       id: action.id,
       text: t(action.title),
       keys: keys.length > 0 || shown === undefined ? keys : [shown],
-      action,
+      action: action.keysInEditor ? null : action,
     };
     const title = t(action.group);
     byGroup.set(title, [...(byGroup.get(title) ?? []), row]);
   }
-  const fixed = (rows: typeof EDITOR): ShortcutRow[] =>
+  const fixed = (rows: typeof LIST): ShortcutRow[] =>
     rows.map(([key, chord]) => ({ id: key, text: t(key), keys: [chord], action: null }));
   const groups = [
     ...[...byGroup].map(([title, rows]) => ({ title, rows })),
-    { title: t('group.editor'), rows: fixed(EDITOR) },
     { title: t('group.list'), rows: fixed(LIST) },
   ];
   const words = query

@@ -60,7 +60,17 @@ export type SettingSpec = SwitchSpec | NumberSpec | ChoiceSpec;
 const MAX_DAYS = 3650;
 const days = () => t('unit.days');
 
-type EditorSwitch = 'wordWrap' | 'lineNumbers' | 'syntaxHighlighting' | 'autoComplete' | 'vimMode';
+type EditorSwitch =
+  | 'wordWrap'
+  | 'lineNumbers'
+  | 'syntaxHighlighting'
+  | 'spellCheck'
+  | 'autoComplete'
+  | 'snippetMenu'
+  | 'alignTables'
+  | 'typewriter'
+  | 'invisibles'
+  | 'vimMode';
 
 function editorSwitch(name: EditorSwitch, title: MessageKey, hint?: MessageKey): SettingSpec {
   return {
@@ -210,7 +220,12 @@ export const SPECS: readonly SettingSpec[] = [
   editorSwitch('wordWrap', 'setting.wordWrap'),
   editorSwitch('lineNumbers', 'setting.lineNumbers'),
   editorSwitch('syntaxHighlighting', 'setting.syntaxHighlighting'),
+  editorSwitch('spellCheck', 'setting.spellCheck', 'setting.spellCheck.hint'),
   editorSwitch('autoComplete', 'setting.autoComplete', 'setting.autoComplete.hint'),
+  editorSwitch('snippetMenu', 'setting.snippetMenu', 'setting.snippetMenu.hint'),
+  editorSwitch('alignTables', 'setting.alignTables', 'setting.alignTables.hint'),
+  editorSwitch('typewriter', 'setting.typewriter', 'setting.typewriter.hint'),
+  editorSwitch('invisibles', 'setting.invisibles', 'setting.invisibles.hint'),
   editorSwitch('vimMode', 'setting.vimMode'),
   {
     id: 'render.autoSave',
