@@ -27,30 +27,44 @@ function settled<T>(request: IDBRequest<T>): Promise<T> {
   });
 }
 
-/** Keeps texts in the browser's own database, which holds more than local storage does. */
+/**
+ * Keeps texts in the browser's own database, which holds more than local storage does. A text
+ * counts as kept when it is on the disk: what is only on its way there is gone with a crash.
+ */
 export class BrowserJournal implements RecoveryJournal {
   #database: Promise<IDBDatabase> | null = null;
 
   async keep(entry: RecoveryEntry): Promise<void> {
-    const store = await this.#store('readwrite');
-    await settled(store.put(entry));
+    await this.#write((store) => store.put(entry));
   }
 
   async drop(id: string): Promise<void> {
-    const store = await this.#store('readwrite');
-    await settled(store.delete(id));
+    await this.#write((store) => store.delete(id));
   }
 
   async all(): Promise<readonly RecoveryEntry[]> {
-    const store = await this.#store('readonly');
-    const values: unknown[] = await settled(store.getAll());
+    const database = await this.#opened();
+    const values: unknown[] = await settled(
+      database.transaction(STORE, 'readonly').objectStore(STORE).getAll(),
+    );
     return values.filter(isEntry);
   }
 
-  async #store(mode: IDBTransactionMode): Promise<IDBObjectStore> {
+  async #write(change: (store: IDBObjectStore) => IDBRequest): Promise<void> {
+    const database = await this.#opened();
+    const transaction = database.transaction(STORE, 'readwrite', { durability: 'strict' });
+    change(transaction.objectStore(STORE));
+    await new Promise<void>((resolve, reject) => {
+      transaction.oncomplete = () => resolve();
+      const refuse = () => reject(transaction.error ?? new Error('the journal cannot be written'));
+      transaction.onerror = refuse;
+      transaction.onabort = refuse;
+    });
+  }
+
+  #opened(): Promise<IDBDatabase> {
     this.#database ??= this.#open();
-    const database = await this.#database;
-    return database.transaction(STORE, mode).objectStore(STORE);
+    return this.#database;
   }
 
   #open(): Promise<IDBDatabase> {

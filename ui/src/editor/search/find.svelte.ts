@@ -1,3 +1,4 @@
+import { undo } from '@codemirror/commands';
 import {
   closeSearchPanel,
   findNext,
@@ -69,6 +70,9 @@ export class FindState {
   }
   replaceAll(): void {
     replaceAll(this.#view);
+  }
+  undo(): void {
+    undo(this.#view);
   }
   close(): void {
     closeSearchPanel(this.#view);
