@@ -49,7 +49,7 @@ async function startBrowser(profile) {
     });
     browser.once('exit', (code) => reject(new Error(`the browser ended with ${String(code)}`)));
   });
-  const connection = await chromium.connectOverCDP(address);
+  const connection = await chromium.connectOverCDP(address, { timeout: 120_000 });
   return { browser, context: connection.contexts()[0] };
 }
 

@@ -9,20 +9,18 @@ const NAME = /(?:^|[^\p{L}\p{N}:/]):[a-z0-9_+-]{2,}$/u;
 export interface Emoji {
   readonly emoji: string;
   readonly names: readonly string[];
-  readonly tags: readonly string[];
 }
 
 /** The emoji that a few letters mean: those whose name begins with them first. */
 export function findEmoji(all: readonly Emoji[], query: string): Emoji[] {
-  const rank = ({ names, tags }: Emoji): number => {
+  const rank = ({ names }: Emoji): number => {
     if (names.includes(query)) return 0;
     if (names.some((name) => name.startsWith(query))) return 1;
-    if (tags.some((tag) => tag.startsWith(query))) return 2;
-    return names.some((name) => name.includes(`_${query}`)) ? 3 : 4;
+    return names.some((name) => name.includes(`_${query}`)) ? 2 : 3;
   };
   return all
     .map((emoji) => ({ emoji, rank: rank(emoji) }))
-    .filter((one) => one.rank < 4)
+    .filter((one) => one.rank < 3)
     .sort((a, b) => a.rank - b.rank)
     .slice(0, OFFERED)
     .map(({ emoji }) => emoji);
