@@ -76,11 +76,11 @@ describe('accessibility', () => {
 
   const views = [
     ['activity', () => page.getByRole('row').nth(1)],
-    ['jobs', () => page.getByRole('heading', { name: 'Jobs' })],
+    ['jobs', () => page.getByRole('heading', { name: 'Jobs', exact: true })],
     ['storage', () => page.getByRole('heading', { name: 'Largest' })],
     ['templates', () => page.getByRole('heading', { name: 'Variables' })],
     ['attachments', () => page.getByText('No attachments yet')],
-    ['notifications', () => page.getByRole('heading', { name: 'Notifications' })],
+    ['notifications', () => page.getByRole('heading', { name: 'Notifications', exact: true })],
     ['welcome', () => page.getByRole('button', { name: 'Start writing' })],
   ];
   for (const [view, shown] of views) {
