@@ -129,7 +129,7 @@ fn write(number: u64) {
     let mut saved = |id: DocumentId, hash: ContentHash| {
         writeln!(out, "saved {id} {hash}").unwrap();
     };
-    let stays_open = number % 2 == 0;
+    let stays_open = number.is_multiple_of(2);
     let kept = stays_open.then(|| open(&path, 100 + number, Background::Off));
     for step in 1..=STEPS {
         let seed = 1_000 * (number + 1) + step;

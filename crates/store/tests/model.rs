@@ -524,7 +524,10 @@ impl World {
                         .iter()
                         .any(|name| *name == tag.name || name.starts_with(&below))
             }
-            ListScope::Templates | ListScope::Conflicts | ListScope::SavedSearch { .. } => false,
+            ListScope::Templates
+            | ListScope::Conflicts
+            | ListScope::SavedSearch { .. }
+            | ListScope::Query { .. } => false,
         }
     }
 
