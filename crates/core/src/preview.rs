@@ -1,14 +1,16 @@
 //! The preview: a text as blocks, with what its links and pictures lead to.
 //!
-//! Rendering is the markdown crate's; here the blocks that a client has are left out, and targets are
-//! resolved against the library. The text need not be saved, nor belong to a document.
+//! Rendering is the markdown crate's; here what a client has is left out, and targets are resolved against the
+//! library. The text need not be saved, nor belong to a document.
+
+mod delta;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use longhand_markdown::sanitize::Target;
-use longhand_markdown::{Block, BlockCache, RenderOptions, render_blocks_cached};
+use longhand_markdown::{Block, BlockCache, RenderOptions, Rendered, render_blocks_cached};
 use longhand_model::{AttachmentId, DocumentId, Event, Heading, LinkKind};
 use longhand_store::attachments;
 use schemars::JsonSchema;
@@ -30,41 +32,65 @@ pub struct PreviewRequest {
     pub document: Option<DocumentId>,
     /// The Markdown as it is in the editor; at most 10 MiB.
     pub text: String,
-    /// The hashes of the blocks that the client has; their HTML is left out.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub known: Vec<String>,
+    /// The `state` of the answer that the client shows: the next answer may leave out what that one says. It is whole
+    /// when the state is not the last one given for the document, or none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub known: Option<String>,
 }
 
-/// A text as blocks.
+/// A text as blocks; against a known answer, what is different.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Preview {
-    /// The blocks in order.
+    /// Names this answer, for `known`.
+    pub state: String,
+    /// Which blocks of the known answer stay, around those in `blocks`; absent when `blocks` are all there are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kept: Option<KeptBlocks>,
+    /// The blocks in order, without those that are kept.
     pub blocks: Vec<PreviewBlock>,
-    /// The headings in order.
-    pub outline: Vec<Heading>,
+    /// The headings in order; absent when they are as known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outline: Option<Vec<Heading>>,
     /// The keys and values of the front matter, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub front_matter: Option<Vec<(String, String)>>,
     /// How many pictures lie on other hosts.
     pub remote_images: u64,
-    /// What the targets of wiki and relative links lead to; `null` where there is no document.
-    pub links: BTreeMap<String, Option<DocumentRef>>,
-    /// The attachments that the text names.
-    pub attachments: BTreeMap<String, AttachmentId>,
+    /// Some code has no colours yet: it gets them when the same text is rendered again.
+    pub unfinished: bool,
+    /// What the targets of wiki and relative links lead to, `null` where there is no document; absent when as known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub links: Option<Links>,
+    /// The attachments that the text names; absent when they are as known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attachments: Option<Attachments>,
+}
+
+/// Blocks of the known answer that stay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct KeptBlocks {
+    /// How many of its first blocks stay as they are.
+    pub before: u32,
+    /// How many of its last blocks stay.
+    pub after: u32,
+    /// How many lines further down those last blocks stand now.
+    pub lines: i64,
 }
 
 /// A top-level piece of a rendered text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PreviewBlock {
-    /// Names the block's HTML; unique within one text.
+    /// Names the block's HTML: equal hashes, equal HTML.
     pub hash: String,
     /// Its first line, from 1.
     pub line_from: u32,
     /// Its last line.
     pub line_to: u32,
-    /// Its sanitised HTML; absent when the client has it.
+    /// Its sanitised HTML. Task boxes say in `data-line` how many lines they stand below `lineFrom`. Absent when a block of the
+    /// known answer that is not kept has the same hash.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub html: Option<String>,
 }
@@ -83,24 +109,37 @@ struct Caches {
     uses: u64,
 }
 
-/// The blocks of one document, and where its links lead.
+/// The blocks of one document, where its links lead, and the last answer.
 #[derive(Default)]
 struct Remembered {
     blocks: BlockCache,
-    links: HashMap<Target, Option<DocumentRef>>,
+    found: HashMap<Target, Option<DocumentRef>>,
+    generation: u64,
+    last: Option<Last>,
+}
+
+/// An answer that a client may know.
+struct Last {
+    state: String,
+    rendered: Rendered,
+    links: Arc<Links>,
+    attachments: Arc<Attachments>,
+    /// What changed in the library after this may lead links elsewhere.
     generation: u64,
 }
+
+type Links = BTreeMap<String, Option<DocumentRef>>;
+type Attachments = BTreeMap<String, AttachmentId>;
 
 impl Previews {
     /// Hears what changed: links are looked up anew where they may lead elsewhere.
     pub(crate) fn hear(&self, event: &Event) {
         match event {
-            Event::Documents { .. } | Event::Elsewhere => {
+            Event::Documents { .. } | Event::Attachments { .. } | Event::Elsewhere => {
                 self.generation.fetch_add(1, Ordering::Relaxed);
             }
             Event::Categories { .. }
             | Event::Tags { .. }
-            | Event::Attachments { .. }
             | Event::SavedSearches { .. }
             | Event::Settings { .. }
             | Event::Keys { .. }
@@ -137,41 +176,52 @@ pub fn render(app: &App, caller: &Caller, request: &PreviewRequest) -> Result<Pr
     // Read before the look-up: what changes during it is looked up again.
     let generation = app.inner.previews.generation.load(Ordering::Relaxed);
     if remembered.generation != generation || caller.is_limited() {
-        remembered.links.clear();
+        remembered.found.clear();
         remembered.generation = generation;
     }
-    let Remembered { blocks, links, .. } = &mut *remembered;
-    let rendered = render_blocks_cached(&request.text, &RenderOptions::default(), blocks);
-    let (links, attachments) = targets(app, caller, request.document, &rendered.blocks, links)?;
-    if caller.is_limited() {
-        remembered.links.clear();
-    }
-    drop(remembered);
-    let known: std::collections::HashSet<&str> = request.known.iter().map(String::as_str).collect();
-    let blocks = rendered
-        .blocks
-        .into_iter()
-        .map(|block| PreviewBlock {
-            html: (!known.contains(block.hash.as_str())).then(|| block.html.to_string()),
-            hash: block.hash,
-            line_from: block.line_from,
-            line_to: block.line_to,
-        })
-        .collect();
-    Ok(Preview {
+    let Remembered {
         blocks,
-        outline: rendered.outline,
-        front_matter: rendered.front_matter,
-        remote_images: rendered.remote_images as u64,
+        found,
+        last,
+        ..
+    } = &mut *remembered;
+    let rendered = render_blocks_cached(&request.text, &RenderOptions::default(), blocks);
+    let unchanged = last.as_ref().filter(|last| {
+        !caller.is_limited()
+            && last.generation == generation
+            && names(&last.rendered.blocks).eq(names(&rendered.blocks))
+    });
+    let (links, attachments) = match unchanged {
+        Some(last) => (Arc::clone(&last.links), Arc::clone(&last.attachments)),
+        None => targets(app, caller, request.document, &rendered.blocks, found)?,
+    };
+    let answer = Last {
+        state: app.request_id(),
+        rendered,
         links,
         attachments,
-    })
+        generation,
+    };
+    if caller.is_limited() {
+        // Where links lead for a narrow key is no answer to anybody else.
+        found.clear();
+        return Ok(delta::whole(&answer));
+    }
+    let known = last
+        .take()
+        .filter(|last| request.known.as_ref() == Some(&last.state));
+    let preview = match known {
+        Some(known) => delta::against(&known, &answer),
+        None => delta::whole(&answer),
+    };
+    *last = Some(answer);
+    Ok(preview)
 }
 
-type Targets = (
-    BTreeMap<String, Option<DocumentRef>>,
-    BTreeMap<String, AttachmentId>,
-);
+/// What the blocks name, in order.
+fn names(blocks: &[Block]) -> impl Iterator<Item = &Target> {
+    blocks.iter().flat_map(|block| block.targets.iter())
+}
 
 /// Resolves what the blocks name. A document that a key may not see is as good as none.
 fn targets(
@@ -180,7 +230,7 @@ fn targets(
     document: Option<DocumentId>,
     blocks: &[Block],
     known: &mut HashMap<Target, Option<DocumentRef>>,
-) -> Result<Targets, CoreError> {
+) -> Result<(Arc<Links>, Arc<Attachments>), CoreError> {
     app.read(|r| {
         let reach = Reach::of(r, caller)?;
         let mut uses = HashMap::new();
@@ -194,7 +244,7 @@ fn targets(
         }
         let mut links = BTreeMap::new();
         let mut named = BTreeMap::new();
-        for target in blocks.iter().flat_map(|block| block.targets.iter()) {
+        for target in names(blocks) {
             if let Some(found) = uses.get(&target.name) {
                 named.insert(target.name.clone(), *found);
                 continue;
@@ -213,6 +263,6 @@ fn targets(
             };
             links.insert(target.name.clone(), found);
         }
-        Ok((links, named))
+        Ok((Arc::new(links), Arc::new(named)))
     })
 }

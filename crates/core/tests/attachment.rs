@@ -52,10 +52,10 @@ fn a_file_becomes_an_attachment_that_the_text_can_name() {
     let request = PreviewRequest {
         document: Some(id),
         text: desk.text(id),
-        known: Vec::new(),
+        known: None,
     };
     let shown = preview::render(&desk.app, &desk.person, &request).unwrap();
-    assert_eq!(shown.attachments["photo.png"], first.id);
+    assert_eq!(shown.attachments.unwrap()["photo.png"], first.id);
     let resolved = document::resolve(&desk.app, &desk.person, Some(id), "photo.png").unwrap();
     assert_eq!(resolved.attachment.unwrap().id, first.id);
 }
@@ -250,21 +250,4 @@ async fn bytes_are_taken_in_from_a_stream() {
     let unknown = Some(desk.app.sources().id());
     let refused = attachment::receive(&desk.app, &desk.person, unknown, "a", [].as_slice()).await;
     assert!(matches!(refused, Err(CoreError::NotFound { .. })));
-}
-
-#[test]
-fn blocks_that_the_client_has_come_without_their_html() {
-    let desk = Desk::new();
-    let mut request = PreviewRequest {
-        document: None,
-        text: "# One\n\ntwo [[Nowhere]]\n".to_owned(),
-        known: Vec::new(),
-    };
-    let first = preview::render(&desk.app, &desk.person, &request).unwrap();
-    assert!(first.blocks.iter().all(|block| block.html.is_some()));
-    assert_eq!(first.links["Nowhere"], None);
-    request.known = vec![first.blocks[0].hash.clone()];
-    let second = preview::render(&desk.app, &desk.person, &request).unwrap();
-    assert_eq!(second.blocks[0].html, None);
-    assert!(second.blocks[1].html.is_some());
 }

@@ -131,7 +131,7 @@ fn what_is_outside_the_filter_does_not_exist_for_the_key() {
         let preview = PreviewRequest {
             document: Some(id),
             text: String::new(),
-            known: Vec::new(),
+            known: None,
         };
         is_hidden(preview::render(app, key, &preview));
     }
@@ -212,10 +212,10 @@ fn links_do_not_tell_of_documents_outside() {
     let preview = PreviewRequest {
         document: Some(plan),
         text: "[[Secret]]".to_owned(),
-        known: Vec::new(),
+        known: None,
     };
     let preview = preview::render(app, key, &preview).unwrap();
-    assert_eq!(preview.links["Secret"], None);
+    assert_eq!(preview.links.unwrap()["Secret"], None);
     let whole = document::links(app, &office.desk.person, plan).unwrap();
     assert_eq!(whole.backlinks[0].document.id, secret);
     assert_eq!(whole.unlinked.len(), 1);

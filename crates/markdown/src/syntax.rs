@@ -35,12 +35,25 @@ pub(crate) fn options_for(body: &str) -> Options<'static> {
     options
 }
 
+/// Lines with more bars are looked at when cells are counted.
+const MANY_BARS: usize = 64;
+
+/// Tells whether no line of a text is so wide that [`options_for`] depends on it.
+pub(crate) fn is_narrow(text: &str) -> bool {
+    text.split(['\n', '\r'])
+        .all(|line| line.len() <= MANY_BARS || bars(line) <= MANY_BARS)
+}
+
+fn bars(line: &str) -> usize {
+    line.bytes().filter(|byte| *byte == b'|').count()
+}
+
 /// Counts the cells that wide tables can make up: a short row gets as many as the head has.
 fn possible_cells(body: &str) -> usize {
     let (mut cells, mut columns) = (0_usize, 0);
     for line in body.split(['\n', '\r']) {
-        let bars = line.bytes().filter(|byte| *byte == b'|').count();
-        if bars > 64 {
+        let bars = bars(line);
+        if bars > MANY_BARS {
             let rule = |c: char| c.is_ascii_whitespace() || "|-:>*+.0123456789".contains(c);
             columns = if line.chars().all(rule) {
                 bars

@@ -51,7 +51,7 @@ export interface Requests {
   'preview.render': {
     readonly document?: string;
     readonly text: string;
-    readonly known: readonly string[];
+    readonly known?: string;
   };
   'history.list': { readonly document: string; readonly limit?: number; readonly cursor?: string };
   'history.get': { readonly version: string };

@@ -209,6 +209,9 @@ export class FakeBackend implements Backend {
     }),
     'preview.render': ({ text }) => ({
       ...renderFake(text),
+      state: hashOf(text),
+      kept: undefined,
+      unfinished: false,
       frontMatter: undefined,
       remoteImages: 0,
       links: {},

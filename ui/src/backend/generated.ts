@@ -2617,15 +2617,22 @@ export interface components {
       document?: components['schemas']['DocumentId'] | null;
       /** @description The Markdown as it is in the editor; at most 10 MiB. */
       text: string;
-      /** @description The hashes of the blocks that the client has; their HTML is left out. */
-      known?: string[];
+      /**
+       * @description The `state` of the answer that the client shows: the next answer may leave out what that one says. It is whole
+       *     when the state is not the last one given for the document, or none.
+       */
+      known?: string | null;
     };
-    /** @description A text as blocks. */
+    /** @description A text as blocks; against a known answer, what is different. */
     Preview: {
-      /** @description The blocks in order. */
+      /** @description Names this answer, for `known`. */
+      state: string;
+      /** @description Which blocks of the known answer stay, around those in `blocks`; absent when `blocks` are all there are. */
+      kept?: components['schemas']['KeptBlocks'] | null;
+      /** @description The blocks in order, without those that are kept. */
       blocks: components['schemas']['PreviewBlock'][];
-      /** @description The headings in order. */
-      outline: components['schemas']['Heading'][];
+      /** @description The headings in order; absent when they are as known. */
+      outline?: components['schemas']['Heading'][] | null;
       /** @description The keys and values of the front matter, if there is one. */
       frontMatter?: [string, string][] | null;
       /**
@@ -2633,18 +2640,38 @@ export interface components {
        * @description How many pictures lie on other hosts.
        */
       remoteImages: number;
-      /** @description What the targets of wiki and relative links lead to; `null` where there is no document. */
-      links: {
+      /** @description Some code has no colours yet: it gets them when the same text is rendered again. */
+      unfinished: boolean;
+      /** @description What the targets of wiki and relative links lead to, `null` where there is no document; absent when as known. */
+      links?: {
         [key: string]: components['schemas']['DocumentRef'] | null;
-      };
-      /** @description The attachments that the text names. */
-      attachments: {
+      } | null;
+      /** @description The attachments that the text names; absent when they are as known. */
+      attachments?: {
         [key: string]: components['schemas']['AttachmentId'];
-      };
+      } | null;
+    };
+    /** @description Blocks of the known answer that stay. */
+    KeptBlocks: {
+      /**
+       * Format: uint32
+       * @description How many of its first blocks stay as they are.
+       */
+      before: number;
+      /**
+       * Format: uint32
+       * @description How many of its last blocks stay.
+       */
+      after: number;
+      /**
+       * Format: int64
+       * @description How many lines further down those last blocks stand now.
+       */
+      lines: number;
     };
     /** @description A top-level piece of a rendered text. */
     PreviewBlock: {
-      /** @description Names the block's HTML; unique within one text. */
+      /** @description Names the block's HTML: equal hashes, equal HTML. */
       hash: string;
       /**
        * Format: uint32
@@ -2656,7 +2683,10 @@ export interface components {
        * @description Its last line.
        */
       lineTo: number;
-      /** @description Its sanitised HTML; absent when the client has it. */
+      /**
+       * @description Its sanitised HTML. Task boxes say in `data-line` how many lines they stand below `lineFrom`. Absent when a block of the
+       *     known answer that is not kept has the same hash.
+       */
       html?: string | null;
     };
     /** @description A heading. */

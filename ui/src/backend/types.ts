@@ -140,12 +140,15 @@ export const block = object({
 });
 export type Block = Decoded<typeof block>;
 export const rendered = object({
+  state: string,
+  kept: optional(object({ before: number, after: number, lines: number })),
   blocks: list(block),
-  outline: list(heading),
+  outline: optional(list(heading)),
   frontMatter: optional(list(pair(string, string))),
   remoteImages: withDefault(number, 0),
-  links: withDefault(record(optional(documentRef)), {}),
-  attachments: withDefault(record(string), {}),
+  unfinished: boolean,
+  links: optional(record(optional(documentRef))),
+  attachments: optional(record(string)),
 });
 export type Rendered = Decoded<typeof rendered>;
 

@@ -75,7 +75,7 @@ fn show_html(lh: &Lh, document: Document) -> Result<(), CliError> {
     let preview = lh.call::<Preview>(PreviewRequest {
         document: Some(document.summary.id),
         text: document.text,
-        known: Vec::new(),
+        known: None,
     })?;
     if lh.is_json() {
         return lh.answer_json(&preview);

@@ -1,10 +1,11 @@
 //! Rendered blocks by what they were rendered from.
 //!
-//! Holds what the last renders used, up to a bound in bytes; losing it costs time only.
+//! Holds what the last renders used, up to a bound in bytes, and the page that came last; losing it costs time only.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::page::Page;
 use super::unit::{Key, Unit};
 use crate::sanitize::Target;
 
@@ -33,6 +34,8 @@ pub struct BlockCache {
     entries: HashMap<Key, Entry>,
     bytes: usize,
     turn: u64,
+    /// What the last render left, for the next to start from.
+    pub(super) page: Option<Page>,
 }
 
 impl BlockCache {
@@ -44,6 +47,11 @@ impl BlockCache {
     /// Returns how many blocks it holds.
     pub fn len(&self) -> usize {
         self.entries.len()
+    }
+
+    /// Returns how many bytes the last render had to parse.
+    pub fn last_read(&self) -> usize {
+        self.page.as_ref().map_or(0, |page| page.read)
     }
 
     pub(super) fn begin(&mut self) {

@@ -272,7 +272,7 @@ fn task_item(
         "<li class=\"task-list-item\"><span data-task=\"{state}\""
     )?;
     if context.user.options.tasks == TaskBoxes::Live {
-        // Counted from the block's first line, so that the cached HTML does not depend on where the block stands.
+        // Counted from the block's first line, so that the HTML does not depend on where the block stands.
         write!(
             context,
             " data-line=\"{}\"",

@@ -10,17 +10,14 @@ use longhand_model::ContentHash;
 use super::cache::Piece;
 use super::code::Budget;
 use super::format::{self, RawHtml};
-use super::{CodeColours, RenderOptions, Slugs, TaskBoxes};
-use crate::frontmatter::Parts;
+use super::headings::Slugs;
+use super::{CodeColours, RenderOptions, TaskBoxes};
 use crate::position::{LineIndex, slice};
 use crate::sanitize::bounds::Sketch;
 use crate::sanitize::{as_text, sanitize};
 
 /// All that a block's HTML depends on, hashed.
 pub(super) type Key = [u8; 16];
-
-/// How the sanitiser writes a live task box.
-const MARK: &str = "<input type=\"checkbox\" data-line=\"";
 
 /// A block: one or more top-level nodes.
 pub(super) struct Unit<'u, 'a> {
@@ -29,14 +26,14 @@ pub(super) struct Unit<'u, 'a> {
     pub(super) first_line: usize,
     pub(super) last_line: usize,
     slugs: Vec<String>,
-    has_tasks: bool,
+    pub(super) has_tasks: bool,
 }
 
 impl<'u, 'a> Unit<'u, 'a> {
     /// Collects what the block depends on: its source, and what the rest of the document lends it.
     pub(super) fn new(
         nodes: &'u [&'a AstNode<'a>],
-        parts: &Parts<'_>,
+        body: &str,
         lines: &LineIndex,
         options: &RenderOptions,
         slugs: &mut Slugs,
@@ -69,7 +66,7 @@ impl<'u, 'a> Unit<'u, 'a> {
         for node in nodes {
             let position = node.data().sourcepos;
             let range: Range<usize> = lines.lines(position.start.line, position.end.line);
-            context.extend_from_slice(slice(parts.body, range).as_bytes());
+            context.extend_from_slice(slice(body, range).as_bytes());
             context.push(0xff);
             for inner in node.descendants() {
                 unit.depend_on(inner, slugs, context);
@@ -111,15 +108,18 @@ impl<'u, 'a> Unit<'u, 'a> {
                 add(5, &[slug.as_bytes()]);
                 self.slugs.push(slug);
             }
-            NodeValue::TaskItem(_) => {
-                add(6, &[]);
+            NodeValue::TaskItem(task) => {
+                // Boxes name their line, and between the nodes of one block lines may come and go.
+                let line = task.symbol_sourcepos.start.line;
+                add(6, &[&line.saturating_sub(self.first_line).to_le_bytes()]);
                 self.has_tasks = true;
             }
             NodeValue::Paragraph => add(7, &[]),
-            NodeValue::CodeBlock(_) => add(8, &[]),
+            NodeValue::CodeBlock(code) => add(8, &[code.literal.as_bytes()]),
             NodeValue::List(_) => add(9, &[]),
             NodeValue::Table(_) => add(10, &[]),
-            NodeValue::HtmlBlock(_) => add(11, &[]),
+            // Blank lines at its end are in the block and not in its lines.
+            NodeValue::HtmlBlock(block) => add(11, &[block.literal.as_bytes()]),
             _ => add(0, &[]),
         }
     }
@@ -180,9 +180,14 @@ impl<'u, 'a> Unit<'u, 'a> {
         }
     }
 
-    /// Returns the hash and the HTML at the place where the block stands: task boxes name lines of the whole text.
-    pub(super) fn placed(&self, piece: &Piece, lines_before: usize) -> (String, Arc<str>) {
-        let mut hash = String::with_capacity(32);
+    /// Returns how many headings it holds.
+    pub(super) fn headings(&self) -> usize {
+        self.slugs.len()
+    }
+
+    /// Returns the name of the block's HTML.
+    pub(super) fn hash(&self, piece: &Piece) -> Arc<str> {
+        let mut hash = String::with_capacity(25);
         for byte in self.key.iter().take(12) {
             hash.extend(
                 [byte >> 4, byte & 15]
@@ -192,22 +197,6 @@ impl<'u, 'a> Unit<'u, 'a> {
         if piece.unfinished {
             hash.push('u');
         }
-        if !self.has_tasks {
-            return (hash, Arc::clone(&piece.html));
-        }
-        let base = lines_before + self.first_line;
-        hash.push_str(&format!("@{base}"));
-        let mut html = String::with_capacity(piece.html.len() + 64);
-        let mut rest: &str = &piece.html;
-        while let Some((before, after)) = rest.split_once(MARK) {
-            html.push_str(before);
-            html.push_str(MARK);
-            let (offset, tail) = after.split_once('"').unwrap_or((after, ""));
-            html.push_str(&(base + offset.parse::<usize>().unwrap_or(0)).to_string());
-            html.push('"');
-            rest = tail;
-        }
-        html.push_str(rest);
-        (hash, Arc::from(html))
+        Arc::from(hash)
     }
 }
