@@ -27,7 +27,7 @@ export function keysOf(action: Action, app: App): readonly Chord[] {
 }
 
 /** The keys an action comes with. */
-export function ownKeys(action: Action, app: App): readonly Chord[] {
+function ownKeys(action: Action, app: App): readonly Chord[] {
   const { browserKeys, keys = [] } = action;
   return app.backend.capabilities.browserKeys && browserKeys ? browserKeys : keys;
 }

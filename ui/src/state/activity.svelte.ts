@@ -30,7 +30,7 @@ export class ActivityState {
     return this.#next !== undefined;
   }
   get isFiltered(): boolean {
-    return Object.values(this.filter).some((value) => value !== undefined);
+    return Object.keys(this.filter).length > 0;
   }
 
   async show(filter: ActivityFilter): Promise<void> {

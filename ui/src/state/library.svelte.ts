@@ -50,7 +50,7 @@ export class Library {
   /** Where a template wants the caret, as the editor counts. */
   async #caretOf(template: string): Promise<number> {
     const { text, cursor } = await this.#app.backend.call('template.render', { template });
-    return cursor === undefined ? 0 : [...text].slice(0, cursor).join('').length;
+    return cursor === undefined ? 0 : Array.from(text).slice(0, cursor).join('').length;
   }
 
   /** Makes a document with a text that already exists elsewhere, such as in a version. */
