@@ -173,8 +173,11 @@ describe('the preview', () => {
       .getByRole('textbox', { name: /^Text of/ })
       .getByText('- [x] open')
       .waitFor();
-    await page.waitForFunction(() => document.activeElement?.ariaLabel === 'open');
-    assert.equal(await box.isChecked(), true);
+    // The box that is focused is a new one once the preview has followed.
+    await page.waitForFunction(() => {
+      const focused = document.activeElement;
+      return focused?.ariaLabel === 'open' && focused.checked === true;
+    });
   });
 
   it('takes the caret to the line that is double-clicked, and marks it', async () => {

@@ -64,6 +64,7 @@ describe('a program that is killed while someone writes', () => {
     library = join(folder, 'library.longhand');
     listen = `127.0.0.1:${String(await freePort())}`;
     lh('init', '--library', library);
+    lh('call', '--library', library, 'settings.set', '{"patch":{"welcome":false}}');
   });
   after(async () => {
     for (const child of running) {
