@@ -68,10 +68,15 @@ fn measure(name: &str, text: &str) {
             .iter()
             .any(|block| block.hash.contains('u'))
     {}
+    // Somebody types here and there; what was typed stays.
+    let mut typed = text.to_owned();
+    let mut whole = 0;
     let mut times: Vec<Duration> = (0..60)
         .map(|turn| {
-            let text = edited(text, f64::from(turn) / 61.0);
-            timed(|| render_blocks_cached(&text, &options, &mut cache)).1
+            typed = edited(&typed, f64::from(turn) / 61.0);
+            let took = timed(|| render_blocks_cached(&typed, &options, &mut cache)).1;
+            whole += usize::from(cache.last_read() > typed.len() / 2);
+            took
         })
         .collect();
     let (middle, late) = (percentile(&mut times, 0.5), percentile(&mut times, 0.95));
@@ -81,7 +86,7 @@ fn measure(name: &str, text: &str) {
     let (_, merged) = timed(|| merge(text, &mine, &theirs));
     let (_, compared) = timed(|| diff(&mine, &theirs));
     println!(
-        "{name}: {} KB, {} blocks, {} KB of HTML\n  parser alone {parse:.1?}; first render {cold:.1?}; after an edit p50 {middle:.1?}, p95 {late:.1?}\n  \
+        "{name}: {} KB, {} blocks, {} KB of HTML\n  parser alone {parse:.1?}; first render {cold:.1?}; after an edit p50 {middle:.1?}, p95 {late:.1?}, {whole} of 60 read whole\n  \
          facts {speed:.0} MB/s; merge {merged:.1?}; diff {compared:.1?}",
         text.len() / 1000,
         first.blocks.len(),

@@ -35,17 +35,24 @@ pub(crate) fn options_for(body: &str) -> Options<'static> {
     options
 }
 
-/// Lines with more bars are looked at when cells are counted.
+/// Tables with more bars in their second line are looked at when cells are counted.
 const MANY_BARS: usize = 64;
 
-/// Tells whether no line of a text is so wide that [`options_for`] depends on it.
+/// Tells whether a text has no table so wide that [`options_for`] depends on it.
 pub(crate) fn is_narrow(text: &str) -> bool {
-    text.split(['\n', '\r'])
-        .all(|line| line.len() <= MANY_BARS || bars(line) <= MANY_BARS)
+    !text
+        .split(['\n', '\r'])
+        .any(|line| line.len() > MANY_BARS && bars(line) > MANY_BARS && is_rule(line))
 }
 
 fn bars(line: &str) -> usize {
     line.bytes().filter(|byte| *byte == b'|').count()
+}
+
+/// Tells whether a line may be the second of a table.
+fn is_rule(line: &str) -> bool {
+    line.chars()
+        .all(|c| c.is_ascii_whitespace() || "|-:>*+.0123456789".contains(c))
 }
 
 /// Counts the cells that wide tables can make up: a short row gets as many as the head has.
@@ -54,12 +61,7 @@ fn possible_cells(body: &str) -> usize {
     for line in body.split(['\n', '\r']) {
         let bars = bars(line);
         if bars > MANY_BARS {
-            let rule = |c: char| c.is_ascii_whitespace() || "|-:>*+.0123456789".contains(c);
-            columns = if line.chars().all(rule) {
-                bars
-            } else {
-                columns
-            };
+            columns = if is_rule(line) { bars } else { columns };
         } else if line.trim().is_empty() {
             columns = 0;
         }

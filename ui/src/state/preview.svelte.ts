@@ -103,14 +103,17 @@ export class PreviewState {
       this.#accept(answer);
       this.failure = null;
       await tick();
+      // A whole answer, as the first is, says nothing about what a keystroke takes.
+      if (answer.kept) {
+        const took = performance.now() - start;
+        this.#delay = Math.min(Math.max(took * PAUSE, DELAY_MS), DELAY_MAX_MS);
+      }
       if (answer.unfinished) this.#renderWhenQuiet(text);
     } catch (error) {
       this.failure = presentError(error);
     } finally {
       this.#busy = false;
       this.waiting = false;
-      const took = performance.now() - start;
-      this.#delay = Math.min(Math.max(took * PAUSE, DELAY_MS), DELAY_MAX_MS);
     }
     // Whoever is still waiting gives the keyboard its pause; whoever waited long enough is served.
     if (this.#timer === undefined) await this.#run();

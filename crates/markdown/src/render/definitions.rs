@@ -46,6 +46,9 @@ impl Definitions {
         let mut paragraph_end = 0;
         for (end, _) in body.match_indices("]:") {
             let (before, after) = body.split_at_checked(end).unwrap_or_default();
+            if !may_lead_somewhere(after.get(2..).unwrap_or_default()) {
+                continue;
+            }
             definitions.add(before);
             if end >= paragraph_end {
                 let length = after.find("\n\n").unwrap_or(after.len());
@@ -53,10 +56,8 @@ impl Definitions {
                 definitions.longest = definitions.longest.max(length);
             }
         }
-        if definitions.longest > 0 {
-            let noting = body.split('\n').filter(|line| line.contains("[^"));
-            definitions.notes = noting.map(|line| line.matches("]:").count()).sum();
-        }
+        let noting = body.split('\n').filter(|line| line.contains("[^"));
+        definitions.notes = noting.map(|line| line.matches("]:").count()).sum();
         definitions
     }
 
@@ -77,7 +78,7 @@ impl Definitions {
         }
         if label.contains(['\n', '\r']) || earlier.ends_with('\\') {
             self.vague = true;
-        } else if label.len() < near.len() {
+        } else if label.len() < near.len() && !is_note(earlier, label) {
             self.labels.insert(key(label));
         }
     }
@@ -131,6 +132,29 @@ impl Definitions {
 /// Returns how many bytes the references of a text may expand to before the parser refuses more.
 pub(super) fn most_expansion(body: &str) -> usize {
     body.len().min(MAX_EXPANSION)
+}
+
+/// Tells whether an address and nothing but a title may stand here, as after the colon of a reference's definition.
+fn may_lead_somewhere(after: &str) -> bool {
+    let blank = [' ', '\t'];
+    let line = after.trim_start_matches(blank);
+    // An address on the next line or between angles may look like anything.
+    if line.is_empty() || line.starts_with(['\n', '\r', '<']) {
+        return true;
+    }
+    // As the parser has it: of all control characters only NUL is a part of an address.
+    let ends = |c: char| c.is_ascii_whitespace() || (c.is_ascii_control() && c != '\0');
+    let rest = line.find(ends).and_then(|end| line.get(end..));
+    let rest = rest.unwrap_or_default().trim_start_matches(blank);
+    rest.is_empty() || rest.starts_with(['\n', '\r', '"', '\'', '('])
+}
+
+/// Tells whether a label after `earlier` text can only be that of a footnote: it comes before references where a line starts.
+fn is_note(earlier: &str, label: &str) -> bool {
+    let line = earlier.rsplit(['\n', '\r']).next().unwrap_or_default();
+    let indent = line.len() - line.trim_end_matches(' ').len();
+    let shallow = indent < 4 && line.len() < 100 && !line.contains('\t');
+    shallow && label.len() > 1 && label.starts_with('^') && !label.contains(char::is_whitespace)
 }
 
 fn has_bracket(label: &str) -> bool {

@@ -35,7 +35,7 @@ pub(super) struct Page {
     pub(super) definitions: Definitions,
     /// What references expand to at most, if it is known that the parser refused none.
     pub(super) expansion: Option<usize>,
-    /// No line is so wide that made-up cells need counting.
+    /// No table is so wide that made-up cells need counting.
     pub(super) narrow: bool,
     /// Bytes that were parsed to make it.
     pub(super) read: usize,
