@@ -131,6 +131,20 @@ fn blank_lines_at_the_end_of_raw_html_are_a_part_of_it() {
 }
 
 #[test]
+fn it_matters_which_of_two_labels_is_defined() {
+    let cases = [
+        ("[a] [b]\n\n[b]: x.md\n", "[a] [b]\n\n[a]: x.md\n"),
+        ("[a][b]\n\n[b]: x.md\n", "[a][b]\n\n[a]: x.md\n"),
+        ("![a] ![b]\n\n[b]: x.md\n", "![a] ![b]\n\n[a]: x.md\n"),
+        ("[^1] [^2]\n\n[^2]: n\n", "[^1] [^2]\n\n[^1]: n\n"),
+        ("x[^1][^2]y\n\n[^2]: n\n", "x[^1][^2]y\n\n[^1]: n\n"),
+    ];
+    for (from, to) in cases {
+        read_after(from, to);
+    }
+}
+
+#[test]
 fn code_gets_its_colours_when_the_same_text_comes_again() {
     let fence = |n: usize| {
         format!(

@@ -93,11 +93,14 @@ impl<'u, 'a> Unit<'u, 'a> {
                 context.push(0xff);
             }
         };
+        // Which of two labels is defined shows in the lengths of the texts around.
         match &data.value {
+            NodeValue::Text(literal) => add(12, &[&literal.len().to_le_bytes()]),
             NodeValue::Link(link) => add(1, &[link.url.as_bytes(), link.title.as_bytes()]),
             NodeValue::Image(link) => add(2, &[link.url.as_bytes(), link.title.as_bytes()]),
             NodeValue::FootnoteReference(note) => {
-                add(3, &[&note.ix.to_le_bytes(), &note.ref_num.to_le_bytes()]);
+                let (number, use_number) = (note.ix.to_le_bytes(), note.ref_num.to_le_bytes());
+                add(3, &[&number, &use_number, note.name.as_bytes()]);
             }
             NodeValue::FootnoteDefinition(note) => add(4, &[&note.total_references.to_le_bytes()]),
             NodeValue::Heading(_) => {
