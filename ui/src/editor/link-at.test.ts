@@ -17,7 +17,7 @@ function linkIn(marked: string) {
 
 it.each([
   ['see [[Ti|tle]]', 'Title', undefined],
-  ['see [[Title#He|ading]]', 'Title', 'Heading'],
+  ['see [[Title#Hea|ding]]', 'Title', 'Heading'],
   ['[te|xt](other%20note.md#part)', 'other note.md', 'part'],
 ])('%j leads to a document', (marked, target, fragment) => {
   expect(linkIn(marked)).toEqual({ kind: 'document', target, fragment });
