@@ -202,6 +202,7 @@ impl Library {
             Transaction::new_unchecked(writer.connection(), TransactionBehavior::Immediate)
                 .map_err(StoreError::from)?;
         let value = write(&writer)?;
+        crate::search::index::write_held(&writer)?;
         transaction.commit().map_err(StoreError::from)?;
         let events = writer.take_events();
         Ok(Committed { value, events })

@@ -2,7 +2,7 @@
 //!
 //! A [`Writer`] exists only inside a transaction and can do all a [`Reader`] can.
 
-use std::cell::RefCell;
+use std::cell::{RefCell, RefMut};
 use std::collections::BTreeSet;
 use std::ops::Deref;
 
@@ -10,6 +10,7 @@ use longhand_model::{Cause, DocumentId, Event, Sources, Timestamp};
 use rusqlite::{CachedStatement, Connection};
 
 use crate::StoreError;
+use crate::search::index::Held;
 
 /// At most this many documents are named in one event.
 const NAMED_DOCUMENTS: usize = 200;
@@ -47,6 +48,7 @@ pub struct Writer {
     cause: Cause,
     now: Timestamp,
     recorded: RefCell<Recorded>,
+    held_words: RefCell<Held>,
 }
 
 /// What kind of thing changed, apart from documents.
@@ -76,6 +78,7 @@ impl Writer {
             cause,
             now: Timestamp::default(),
             recorded: RefCell::default(),
+            held_words: RefCell::default(),
         }
     }
 
@@ -84,6 +87,7 @@ impl Writer {
         self.cause = cause.clone();
         self.now = self.reader.sources.now();
         *self.recorded.get_mut() = Recorded::default();
+        *self.held_words.get_mut() = Held::default();
     }
 
     /// Returns who writes, and why.
@@ -99,6 +103,11 @@ impl Writer {
     /// Makes a new id.
     pub fn new_id<I: From<uuid::Uuid>>(&self) -> I {
         self.reader.sources.id()
+    }
+
+    /// Returns the words that are written to the index when the transaction ends.
+    pub(crate) fn held_words(&self) -> RefMut<'_, Held> {
+        self.held_words.borrow_mut()
     }
 
     pub(crate) fn record(&self, changed: Changed) {

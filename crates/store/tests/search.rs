@@ -18,6 +18,7 @@ use longhand_store::documents::{self, FieldChange};
 use longhand_store::search::{self, SearchError};
 use longhand_store::texts::{self, Keep};
 use longhand_store::{StoreError, categories, saved_searches};
+use rusqlite::Connection;
 
 fn search(fixture: &Fixture, query: &str) -> SearchResults {
     page(fixture, query, None).unwrap()
@@ -607,4 +608,48 @@ fn a_text_of_ten_megabytes_is_searched_like_any_other() {
     assert_eq!(highlighted(&hit), ["needle"]);
     assert_eq!(hit.snippets.last().map(|snippet| snippet.line), Some(3));
     assert_eq!(search(&fixture, "work").hits.len(), 1);
+}
+
+#[test]
+fn a_transaction_adds_one_segment_to_an_index_however_many_documents_it_writes() {
+    let fixture = Fixture::new(1);
+    let segments = |index: &str| -> i64 {
+        // FTS5 numbers the pages of a segment from its number times 2^37 on.
+        Connection::open(fixture.path())
+            .unwrap()
+            .query_row(
+                &format!("SELECT count(DISTINCT id >> 37) FROM {index}_data WHERE id >> 37 > 0"),
+                [],
+                |row| row.get(0),
+            )
+            .unwrap()
+    };
+    fixture.write(|w| {
+        for number in 0..40 {
+            let text = format!("# Text {number}\n\nsome words of it\n");
+            let row = new(&fixture.sources, &format!("Text {number}"));
+            let id = documents::insert(w, &row, &text, &facts(&text))?;
+            let change = FieldChange {
+                title: Some(format!("Title {number}")),
+                ..FieldChange::default()
+            };
+            documents::set_fields(w, id, &change)?;
+            if number % 10 == 0 {
+                documents::set_trashed(w, id, Some(w.now()))?;
+                documents::purge(w, id)?;
+            }
+        }
+        Ok(())
+    });
+    assert_eq!(segments("search_words"), 1);
+    assert_eq!(fixture.library.index_pending(100).unwrap(), 0);
+    assert_eq!(segments("search_parts"), 1);
+    for (query, hits) in [
+        ("some", 36),
+        ("title:Title", 36),
+        ("title:Text", 0),
+        ("ome", 36),
+    ] {
+        assert_eq!(search(&fixture, query).total, hits, "{query}");
+    }
 }

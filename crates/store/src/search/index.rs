@@ -1,8 +1,14 @@
 //! The search indexes: what goes into them when a document is written, and what follows later.
 //!
 //! Words are indexed in the transaction of the write. Parts of words follow in steps of [`pending`]; until then the
-//! document stands in `search_pending`, and a search reads its text instead. Each transaction adds a segment to an index;
-//! [`merge`] joins them when there is time. Queries are not known here.
+//! document stands in `search_pending`, and a search reads its text instead. Queries are not known here.
+//!
+//! Each transaction adds a segment to an index, and each segment costs every query; [`merge`] joins them when there is time.
+//! FTS5 begins another segment whenever a statement that triggers follow opens its savepoint, and whenever a row has a smaller
+//! number than the one before. So a transaction holds its words back and writes them at its end, in the order of the rows.
+
+use std::collections::BTreeMap;
+use std::mem;
 
 use longhand_model::TextFacts;
 use rusqlite::{OptionalExtension, named_params};
@@ -13,6 +19,16 @@ use crate::{StoreError, Writer, texts};
 
 /// A step of [`pending`] ends after so many bytes of text, so that other writers get their turn.
 const STEP_BYTES: usize = 4 * 1024 * 1024;
+
+/// A transaction writes its words before its end when it holds back so many bytes of them.
+const HELD_BYTES: usize = 16 * 1024 * 1024;
+
+/// The words that a transaction has not written yet, by the rows they are of. A search in the same transaction does not find them.
+#[derive(Default)]
+pub(crate) struct Held {
+    rows: BTreeMap<i64, (String, Words)>,
+    bytes: usize,
+}
 
 /// A text as the index of words takes it: folded, and cut into words.
 ///
@@ -45,8 +61,28 @@ impl Words {
 /// # Errors
 /// [`StoreError`] when the index cannot be written.
 pub(crate) fn put(w: &Writer, document: i64, title: &str, words: &Words) -> Result<(), StoreError> {
-    put_words(w, document, title, words)?;
+    let mut held = w.held_words();
+    held.bytes += words.headings.len() + words.body.len();
+    held.rows
+        .insert(document, (title.to_owned(), words.clone()));
+    let is_full = held.bytes > HELD_BYTES;
+    drop(held);
+    if is_full {
+        write_held(w)?;
+    }
     defer(w, document)
+}
+
+/// Writes the words that were held back: the last thing that a transaction does.
+///
+/// # Errors
+/// [`StoreError`] when the index cannot be written.
+pub(crate) fn write_held(w: &Writer) -> Result<(), StoreError> {
+    let held = mem::take(&mut *w.held_words());
+    for (document, (title, words)) in &held.rows {
+        put_words(w, *document, title, words)?;
+    }
+    Ok(())
 }
 
 fn put_words(w: &Writer, document: i64, title: &str, words: &Words) -> Result<(), StoreError> {
@@ -68,6 +104,7 @@ fn put_words(w: &Writer, document: i64, title: &str, words: &Words) -> Result<()
 /// # Errors
 /// [`StoreError`] when the index cannot be written.
 pub(crate) fn remove(w: &Writer, document: i64) -> Result<(), StoreError> {
+    w.held_words().rows.remove(&document);
     for sql in [
         "DELETE FROM search_words
         WHERE rowid = :document",
@@ -102,23 +139,8 @@ pub(crate) fn defer(w: &Writer, document: i64) -> Result<(), StoreError> {
 /// # Errors
 /// [`StoreError`] when the index cannot be written.
 pub(crate) fn pending(w: &Writer, most: usize) -> Result<u64, StoreError> {
-    let mut bytes = 0;
-    for _document in 0..most {
-        if bytes >= STEP_BYTES {
-            break;
-        }
-        // The last changed first: it is the one that is looked for.
-        let next: Option<i64> = w
-            .prepare(
-                "SELECT document
-                FROM search_pending
-                ORDER BY document DESC
-                LIMIT 1",
-            )?
-            .query_row([], |row| row.get("document"))
-            .optional()?;
-        let Some(document) = next else { break };
-        bytes += put_parts(w, document)?;
+    for (document, source) in next_pending(w, most)? {
+        put_parts(w, document, source)?;
     }
     let left: i64 = w
         .prepare(
@@ -129,22 +151,36 @@ pub(crate) fn pending(w: &Writer, most: usize) -> Result<u64, StoreError> {
     Ok(u64::try_from(left).unwrap_or(0))
 }
 
-/// Indexes the parts of one document; returns how many bytes of text that took.
-fn put_parts(w: &Writer, document: i64) -> Result<usize, StoreError> {
-    let source: Option<(String, String)> = w
-        .prepare(
-            "SELECT documents.title, document_texts.text
-            FROM documents
-            JOIN document_texts ON document_texts.document = documents.number
-            WHERE documents.number = :document",
-        )?
-        .query_row(named_params! { ":document": document }, |row| {
-            Ok((row.get("title")?, row.get("text")?))
-        })
-        .optional()?;
+/// A title and a text; none of a document that is gone.
+type Source = Option<(String, String)>;
+
+/// What a step indexes, in the order of the rows. The last rows are taken first: the newest are looked for.
+fn next_pending(w: &Writer, most: usize) -> Result<BTreeMap<i64, Source>, StoreError> {
+    let mut next = BTreeMap::new();
     let mut bytes = 0;
+    let mut statement = w.prepare(
+        "SELECT search_pending.document, documents.title, document_texts.text
+        FROM search_pending
+        LEFT JOIN documents ON documents.number = search_pending.document
+        LEFT JOIN document_texts ON document_texts.document = documents.number
+        ORDER BY search_pending.document DESC",
+    )?;
+    let mut rows = statement.query([])?;
+    while next.len() < most
+        && bytes < STEP_BYTES
+        && let Some(row) = rows.next()?
+    {
+        let title: Option<String> = row.get("title")?;
+        let text: Option<String> = row.get("text")?;
+        bytes += text.as_ref().map_or(0, String::len);
+        next.insert(row.get("document")?, title.zip(text));
+    }
+    Ok(next)
+}
+
+/// Indexes the parts of one document.
+fn put_parts(w: &Writer, document: i64, source: Source) -> Result<(), StoreError> {
     if let Some((title, text)) = source {
-        bytes = text.len();
         w.prepare(
             "INSERT OR REPLACE INTO search_parts (rowid, parts)
             VALUES (:document, :parts)",
@@ -159,7 +195,7 @@ fn put_parts(w: &Writer, document: i64) -> Result<usize, StoreError> {
         WHERE document = :document",
     )?
     .execute(named_params! { ":document": document })?;
-    Ok(bytes)
+    Ok(())
 }
 
 /// Puts a few documents into the index of words that a new format of it left out; returns whether there are more.
