@@ -22,7 +22,7 @@ import { JobsState } from './jobs.svelte';
 import { LayoutState } from './layout.svelte';
 import { Library } from './library.svelte';
 import { Notices } from './notices.svelte';
-import { BrowserJournal, type RecoveryJournal } from './recovery';
+import { BrowserStore, RecoveryJournal, type RecoveryStore } from './recovery';
 import { SearchState } from './search.svelte';
 import { Session } from './session.svelte';
 import { SettingsState } from './settings.svelte';
@@ -107,17 +107,19 @@ export class App {
   searching = $state(false);
   searchFocusWanted = $state(false);
 
+  readonly #journal: RecoveryJournal;
   #stale = new Set<'documents' | 'categories' | 'tags' | 'savedSearches'>();
   #settling = false;
 
-  constructor(backend: Backend, journal: RecoveryJournal = new BrowserJournal()) {
+  constructor(backend: Backend, unsaved: RecoveryStore = new BrowserStore()) {
     this.backend = backend;
+    this.#journal = new RecoveryJournal(unsaved, backend.client);
     this.settings = new SettingsState(backend, this.notices);
     this.sidebar = new SidebarState(backend);
     this.documents = new DocumentList(backend, this.sidebar.names);
     this.search = new SearchState(backend);
     this.jobs = new JobsState(backend);
-    this.session = new Session(backend, journal, this.notices, {
+    this.session = new Session(backend, this.#journal, this.notices, {
       saved: ({ document }) => {
         this.documents.patch(document);
         this.tabs.rename(document.id, document.title);
@@ -139,6 +141,7 @@ export class App {
       }
       this.about = await this.backend.call('app.about', {});
       this.#takeUp(this.about.library.id);
+      await this.session.recover();
       await Promise.all([
         this.sidebar.load(),
         this.documents.open(scopeOf(route) ?? { kind: 'all' }),
@@ -148,9 +151,7 @@ export class App {
     } catch (error) {
       this.failure = presentError(error);
       this.phase = 'failed';
-      return;
     }
-    await this.session.recover();
   }
 
   listen(): () => void {
@@ -225,6 +226,7 @@ export class App {
 
   /** Goes on where this library was left, unless the address names something else. */
   #takeUp(library: string): void {
+    this.#journal.library = library;
     const { places } = this.tabs.restore(library);
     for (const [id, place] of places) this.session.rememberPlace(id, place);
     const { route } = this.router;

@@ -1,7 +1,7 @@
 import type { Backend, Document, DocumentSummary, Saved } from '~/backend';
 
 import { presentError, type Failure } from './failure';
-import type { RecoveryJournal } from './recovery';
+import type { RecoveryJournal, UnsavedText } from './recovery';
 
 /** The text at one moment, and a way to fold in what the core made of it. */
 export interface BufferSnapshot {
@@ -40,6 +40,10 @@ export type SaveState = 'clean' | 'dirty' | 'saving' | 'saved' | 'failed';
 type SaveKind = 'auto' | 'explicit';
 
 export const AUTOSAVE_MS = 800;
+/** Who never pauses is saved all the same. */
+export const AUTOSAVE_LATEST_MS = 5_000;
+/** A save that takes longer may never come back: until it does, the text is kept as if it had failed. */
+export const SLOW_SAVE_MS = 1_000;
 /** How long "Saved" is shown before the status bar falls silent. */
 const QUIET_MS = 3_000;
 const RETRY_MS = 5_000;
@@ -68,17 +72,26 @@ export class OpenDocument {
   #dirty = false;
   #saving: Promise<void> | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #latestTimer: ReturnType<typeof setTimeout> | undefined;
   #quietTimer: ReturnType<typeof setTimeout> | undefined;
   readonly #backend: Backend;
   readonly #journal: RecoveryJournal;
   readonly #hooks: SaveHooks;
 
-  constructor(document: Document, backend: Backend, journal: RecoveryJournal, hooks: SaveHooks) {
+  /** `unsaved` is a text of an earlier run that the core does not have yet. */
+  constructor(
+    document: Document,
+    backend: Backend,
+    journal: RecoveryJournal,
+    hooks: SaveHooks,
+    unsaved?: UnsavedText,
+  ) {
     this.id = document.id;
     this.initial = document;
     this.summary = $state.raw(document);
-    this.#baseHash = document.hash;
-    this.#buffer = new TextBuffer(document.text);
+    this.#baseHash = unsaved?.baseHash ?? document.hash;
+    this.#buffer = new TextBuffer(unsaved?.text ?? document.text);
+    this.#dirty = unsaved !== undefined;
     this.#backend = backend;
     this.#journal = journal;
     this.#hooks = hooks;
@@ -112,14 +125,20 @@ export class OpenDocument {
     if (this.saveState !== 'saving') this.saveState = 'dirty';
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.#paused(), AUTOSAVE_MS);
+    this.#latestTimer ??= setTimeout(() => void this.#paused(), AUTOSAVE_LATEST_MS);
   }
 
-  /** The person stopped typing for a moment. A text that waits to be saved outlives a crash. */
+  /** The person stopped typing for a moment, or has typed for long. */
   async #paused(): Promise<void> {
-    if (this.#hooks.savesWhileTyping?.() ?? true) {
-      await this.flush();
-      return;
-    }
+    this.#stopWaiting();
+    const saves = this.#hooks.savesWhileTyping?.() ?? true;
+    // A text that waits outlives a crash: one for the person, or one for the save before it.
+    if (this.#dirty && (!saves || this.#saving)) await this.#keep();
+    if (saves) await this.flush();
+  }
+
+  /** Keeps the text safe as it is now; it is not saved. */
+  async #keep(): Promise<void> {
     const { id, summary } = this;
     const entry = { id, title: summary.title, text: this.text(), baseHash: this.#baseHash };
     await this.#journal.keep(entry).catch(() => undefined);
@@ -127,14 +146,14 @@ export class OpenDocument {
 
   /** Saves what changed and returns when nothing is left to save, or when a save has failed. */
   async flush(): Promise<void> {
-    clearTimeout(this.#timer);
+    this.#stopWaiting();
     while (this.#saving) await this.#saving;
     if (this.#dirty) await this.#start('auto');
   }
 
   /** Makes a version of the text as it is now, whether or not it changed since the last save. */
   async saveVersion(): Promise<void> {
-    clearTimeout(this.#timer);
+    this.#stopWaiting();
     while (this.#saving) await this.#saving;
     await this.#start('explicit');
   }
@@ -152,8 +171,19 @@ export class OpenDocument {
   }
 
   close(): void {
-    clearTimeout(this.#timer);
+    this.#stopWaiting();
     clearTimeout(this.#quietTimer);
+  }
+
+  #stopWaiting(): void {
+    clearTimeout(this.#timer);
+    clearTimeout(this.#latestTimer);
+    this.#latestTimer = undefined;
+  }
+
+  /** Whether the person changed the text since it was last sent. */
+  #isDirty(): boolean {
+    return this.#dirty;
   }
 
   #isBusy(): boolean {
@@ -178,6 +208,7 @@ export class OpenDocument {
     this.#dirty = false;
     this.saveState = 'saving';
     clearTimeout(this.#quietTimer);
+    const slowTimer = setTimeout(() => void this.#keep(), SLOW_SAVE_MS);
     try {
       const result = await this.#backend.call('document.save', {
         id,
@@ -185,15 +216,17 @@ export class OpenDocument {
         baseHash,
         kind,
       });
+      clearTimeout(slowTimer);
       this.#accept(result, snapshot, buffer);
-      await this.#journal.drop(id).catch(() => undefined);
+      // What was typed since may be kept there; it is dropped with the save after this one.
+      if (!this.#isDirty()) await this.#journal.drop(id).catch(() => undefined);
     } catch (error) {
+      clearTimeout(slowTimer);
       this.#dirty = true;
       this.failure = presentError(error);
       this.saveState = 'failed';
       if (this.failure.canRetry) this.#timer = setTimeout(() => void this.flush(), RETRY_MS);
-      const { title } = this.summary;
-      await this.#journal.keep({ id, title, text: snapshot.text, baseHash }).catch(() => undefined);
+      await this.#keep();
     }
   }
 

@@ -1,23 +1,73 @@
 /** A text that could not be saved, with what it was based on. */
-export interface RecoveryEntry {
+export interface UnsavedText {
+  /** The document. */
   readonly id: string;
   readonly title: string;
   readonly text: string;
   readonly baseHash: string;
 }
 
-export interface RecoveryJournal {
-  keep(entry: RecoveryEntry): Promise<void>;
-  drop(id: string): Promise<void>;
-  all(): Promise<readonly RecoveryEntry[]>;
+/**
+ * An unsaved text with its place in the store. Libraries share a browser, and two windows may hold
+ * different texts of one document: none may take the place of another.
+ */
+export interface StoredText extends UnsavedText {
+  readonly library: string;
+  readonly window: string;
 }
 
-const STORE = 'texts';
+/** Where unsaved texts are kept, those of all libraries and windows. */
+export interface RecoveryStore {
+  put(entry: StoredText): Promise<void>;
+  delete(library: string, window: string, id: string): Promise<void>;
+  /** Forgets an entry unless its window has written it anew. */
+  deleteIfSame(entry: StoredText): Promise<void>;
+  all(): Promise<readonly StoredText[]>;
+}
 
-function isEntry(value: unknown): value is RecoveryEntry {
+/** What this window keeps of the library that it shows, and what earlier ones left behind. */
+export class RecoveryJournal {
+  /** Known once the library is open; nothing can be unsaved before. */
+  library = '';
+  readonly #store: RecoveryStore;
+  readonly #window: string;
+
+  constructor(store: RecoveryStore, window: string) {
+    this.#store = store;
+    this.#window = window;
+  }
+
+  keep(unsaved: UnsavedText): Promise<void> {
+    return this.#store.put({ ...unsaved, library: this.library, window: this.#window });
+  }
+
+  /** What this window kept of a document is saved now. */
+  drop(id: string): Promise<void> {
+    return this.#store.delete(this.library, this.#window, id);
+  }
+
+  /** The texts of other windows, of which most are gone. */
+  async left(): Promise<readonly StoredText[]> {
+    const { library } = this;
+    const entries = await this.#store.all();
+    return entries.filter((one) => one.library === library && one.window !== this.#window);
+  }
+
+  forget(entry: StoredText): Promise<void> {
+    return this.#store.deleteIfSame(entry);
+  }
+}
+
+const NAME = 'longhand-unsaved';
+const TEXTS = 'texts';
+/** A browser that cannot open its database must not keep the window from starting. */
+const OPEN_MS = 3_000;
+
+function isEntry(value: unknown): value is StoredText {
   if (typeof value !== 'object' || value === null) return false;
   const fields = new Map<string, unknown>(Object.entries(value));
-  return ['id', 'title', 'text', 'baseHash'].every((name) => typeof fields.get(name) === 'string');
+  const names = ['library', 'window', 'id', 'title', 'text', 'baseHash'];
+  return names.every((name) => typeof fields.get(name) === 'string');
 }
 
 function settled<T>(request: IDBRequest<T>): Promise<T> {
@@ -31,29 +81,40 @@ function settled<T>(request: IDBRequest<T>): Promise<T> {
  * Keeps texts in the browser's own database, which holds more than local storage does. A text
  * counts as kept when it is on the disk: what is only on its way there is gone with a crash.
  */
-export class BrowserJournal implements RecoveryJournal {
+export class BrowserStore implements RecoveryStore {
   #database: Promise<IDBDatabase> | null = null;
 
-  async keep(entry: RecoveryEntry): Promise<void> {
-    await this.#write((store) => store.put(entry));
+  async put(entry: StoredText): Promise<void> {
+    await this.#write((texts) => texts.put(entry));
   }
 
-  async drop(id: string): Promise<void> {
-    await this.#write((store) => store.delete(id));
+  async delete(library: string, window: string, id: string): Promise<void> {
+    await this.#write((texts) => texts.delete([library, window, id]));
   }
 
-  async all(): Promise<readonly RecoveryEntry[]> {
+  async deleteIfSame({ library, window, id, text }: StoredText): Promise<void> {
+    const key = [library, window, id];
+    await this.#write((texts) => {
+      const request: IDBRequest<unknown> = texts.get(key);
+      request.onsuccess = () => {
+        const { result } = request;
+        if (isEntry(result) && result.text === text) texts.delete(key);
+      };
+    });
+  }
+
+  async all(): Promise<readonly StoredText[]> {
     const database = await this.#opened();
     const values: unknown[] = await settled(
-      database.transaction(STORE, 'readonly').objectStore(STORE).getAll(),
+      database.transaction(TEXTS, 'readonly').objectStore(TEXTS).getAll(),
     );
     return values.filter(isEntry);
   }
 
-  async #write(change: (store: IDBObjectStore) => IDBRequest): Promise<void> {
+  async #write(change: (texts: IDBObjectStore) => void): Promise<void> {
     const database = await this.#opened();
-    const transaction = database.transaction(STORE, 'readwrite', { durability: 'strict' });
-    change(transaction.objectStore(STORE));
+    const transaction = database.transaction(TEXTS, 'readwrite', { durability: 'strict' });
+    change(transaction.objectStore(TEXTS));
     await new Promise<void>((resolve, reject) => {
       transaction.oncomplete = () => resolve();
       const refuse = () => reject(transaction.error ?? new Error('the journal cannot be written'));
@@ -62,30 +123,52 @@ export class BrowserJournal implements RecoveryJournal {
     });
   }
 
-  #opened(): Promise<IDBDatabase> {
+  async #opened(): Promise<IDBDatabase> {
     this.#database ??= this.#open();
-    return this.#database;
+    try {
+      return await this.#database;
+    } catch (error) {
+      // The next text tries again.
+      this.#database = null;
+      throw error;
+    }
   }
 
   #open(): Promise<IDBDatabase> {
-    const request = indexedDB.open('longhand-recovery', 1);
-    request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: 'id' });
-    return settled(request);
+    const request = indexedDB.open(NAME, 1);
+    request.onupgradeneeded = () =>
+      request.result.createObjectStore(TEXTS, { keyPath: ['library', 'window', 'id'] });
+    return new Promise((resolve, reject) => {
+      const silent = new Error('the journal does not answer');
+      const timer = setTimeout(() => reject(silent), OPEN_MS);
+      void settled(request)
+        .then(resolve, reject)
+        .finally(() => clearTimeout(timer));
+    });
   }
 }
 
-export class MemoryJournal implements RecoveryJournal {
-  readonly #entries = new Map<string, RecoveryEntry>();
+export class MemoryStore implements RecoveryStore {
+  readonly #entries = new Map<string, StoredText>();
 
-  keep(entry: RecoveryEntry): Promise<void> {
-    this.#entries.set(entry.id, entry);
+  put(entry: StoredText): Promise<void> {
+    this.#entries.set(keyOf(entry.library, entry.window, entry.id), entry);
     return Promise.resolve();
   }
-  drop(id: string): Promise<void> {
-    this.#entries.delete(id);
+  delete(library: string, window: string, id: string): Promise<void> {
+    this.#entries.delete(keyOf(library, window, id));
     return Promise.resolve();
   }
-  all(): Promise<readonly RecoveryEntry[]> {
+  deleteIfSame({ library, window, id, text }: StoredText): Promise<void> {
+    const key = keyOf(library, window, id);
+    if (this.#entries.get(key)?.text === text) this.#entries.delete(key);
+    return Promise.resolve();
+  }
+  all(): Promise<readonly StoredText[]> {
     return Promise.resolve([...this.#entries.values()]);
   }
+}
+
+function keyOf(...parts: readonly string[]): string {
+  return JSON.stringify(parts);
 }

@@ -4,9 +4,9 @@ import { t } from '~/lib/i18n/index.svelte';
 
 import { presentError, type Failure } from './failure';
 import type { Notices } from './notices.svelte';
-import { OpenDocument } from './open-document.svelte';
+import { OpenDocument, type SaveHooks } from './open-document.svelte';
 import { PreviewState } from './preview.svelte';
-import type { RecoveryJournal } from './recovery';
+import type { RecoveryJournal, StoredText, UnsavedText } from './recovery';
 
 /** Where the caret and the scroll were, to come back to. */
 export interface Place {
@@ -53,7 +53,7 @@ export class Session {
   editorStatus = $state.raw<EditorStatus | null>(null);
   /** Where the link under the pointer or the focus leads, in words. */
   linkTarget = $state<string | null>(null);
-  /** Documents that were left while their text could not be saved. */
+  /** Documents that were left with a text that is not saved yet. */
   unsavedIds = $state.raw<ReadonlySet<string>>(new Set());
   /** Where the editor is now; set by the editor while there is one. */
   placeNow: (() => Place) | null = null;
@@ -61,7 +61,7 @@ export class Session {
   editor = $state.raw<EditorHandle | null>(null);
 
   readonly #places = new Map<string, Place>();
-  /** Documents that were left while their text could not be saved; they keep trying. */
+  /** Documents that were left with a text that is not saved yet; they keep trying. */
   readonly #unsaved = new Map<string, OpenDocument>();
   readonly #backend: Backend;
   readonly #journal: RecoveryJournal;
@@ -167,34 +167,55 @@ export class Session {
     }
   }
 
-  /** Saves again what a failed save left behind in an earlier run. */
+  /**
+   * Saves what earlier runs left unsaved. It ends before a document is opened: the text that is shown
+   * is the recovered one.
+   */
   async recover(): Promise<void> {
-    const entries = await this.#journal.all().catch(() => []);
-    for (const { id, title, text, baseHash } of entries) {
+    const entries = await this.#journal.left().catch(() => []);
+    for (const entry of entries) {
+      // Where one text of a document still waits, those of other windows wait for the next start.
+      if (this.#unsaved.has(entry.id)) continue;
+      const { title } = entry;
       try {
-        await this.#saveRecovered(id, title, text, baseHash);
-        await this.#journal.drop(id);
-        this.#notices.say(t('recovery.done', { title }));
+        const failure = await this.#recover(entry);
+        await this.#journal.forget(entry);
+        if (failure) this.#sayKept(title, failure);
+        else this.#notices.say(t('recovery.done', { title }));
       } catch (error) {
-        this.#notices.say(t('recovery.failed', { title }), {
-          tone: 'error',
-          detail: presentError(error).title,
-        });
+        this.#sayKept(title, presentError(error));
       }
     }
+    this.unsavedIds = new Set(this.#unsaved.keys());
   }
 
-  async #saveRecovered(id: string, title: string, text: string, baseHash: string): Promise<void> {
+  #sayKept(title: string, failure: Failure): void {
+    const message = t('recovery.failed', { title });
+    this.#notices.say(message, { tone: 'error', detail: failure.title });
+  }
+
+  /** What cannot be saved yet is there again when its document is opened, and keeps trying. */
+  async #recover(entry: StoredText): Promise<Failure | null> {
+    const { id, title, text } = entry;
+    let document;
     try {
-      await this.#backend.call('document.save', { id, text, baseHash, kind: 'explicit' });
+      document = await this.#backend.call('document.get', { id });
     } catch (error) {
       if (ApiError.from(error).code !== 'notFound') throw error;
       await this.#backend.call('document.create', { title, text });
+      return null;
     }
+    const open = this.#opened(document, entry);
+    await open.saveVersion();
+    if (open.failure) {
+      this.#unsaved.set(id, open);
+      await this.#journal.keep({ id, title, text, baseHash: entry.baseHash });
+    }
+    return open.failure;
   }
 
-  #opened(document: Document): OpenDocument {
-    return new OpenDocument(document, this.#backend, this.#journal, {
+  #opened(document: Document, unsaved?: UnsavedText): OpenDocument {
+    const hooks: SaveHooks = {
       savesWhileTyping: this.#hooks.savesWhileTyping,
       saved: (result) => {
         this.#unsaved.delete(document.id);
@@ -207,7 +228,8 @@ export class Session {
           });
         }
       },
-    });
+    };
+    return new OpenDocument(document, this.#backend, this.#journal, hooks, unsaved);
   }
 
   #show(open: OpenDocument): void {
@@ -220,13 +242,26 @@ export class Session {
   }
 
   #close(): void {
-    if (this.current?.saveState === 'failed') this.#unsaved.set(this.current.id, this.current);
-    else this.current?.close();
+    const left = this.current;
+    // What was typed while the next document was on its way is not saved yet.
+    if (left?.isDirty) void this.#saveLeft(left);
+    else left?.close();
     this.unsavedIds = new Set(this.#unsaved.keys());
     this.preview?.close();
     this.current = null;
     this.preview = null;
     this.editorStatus = null;
     this.linkTarget = null;
+  }
+
+  async #saveLeft(left: OpenDocument): Promise<void> {
+    this.#unsaved.set(left.id, left);
+    // One that failed tries again by itself.
+    if (left.saveState === 'failed') return;
+    await left.flush();
+    if (left.isDirty) return;
+    this.#unsaved.delete(left.id);
+    this.unsavedIds = new Set(this.#unsaved.keys());
+    if (this.current !== left) left.close();
   }
 }
