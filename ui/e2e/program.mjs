@@ -7,20 +7,20 @@ import { createInterface } from 'node:readline';
 
 import { chromium } from 'playwright-core';
 
-function required(name) {
+export function required(name) {
   const value = process.env[name];
   if (!value) throw new Error(`${name} is not set; run these tests with \`cargo xtask test\``);
   return value;
 }
 
-function lh(...words) {
+export function lh(...words) {
   const run = spawnSync(required('LONGHAND_LH'), words, { encoding: 'utf8' });
   if (run.status !== 0) throw new Error(`lh ${words.join(' ')}: ${run.stderr}`);
   return run.stdout;
 }
 
 /** Serves a library and resolves with the one-time link that the program prints. */
-function serve(library, listen = '127.0.0.1:0') {
+export function serve(library, listen = '127.0.0.1:0') {
   const server = spawn(
     required('LONGHAND_LH'),
     ['serve', '--library', library, '--listen', listen],
