@@ -308,9 +308,8 @@ export class EditorHost implements EditorHandle {
 
   #do(name: EditorCommandName): boolean {
     if (name === 'pastePlain') {
-      navigator.clipboard.readText().then(
-        (text) => pastePlain(this.view, text),
-        () => this.#hooks.clipboardRefused(),
+      pastePlain(this.view, navigator.clipboard.readText()).catch(() =>
+        this.#hooks.clipboardRefused(),
       );
       return true;
     }

@@ -1,8 +1,10 @@
 import { CompletionContext, type CompletionResult } from '@codemirror/autocomplete';
-import { describe, expect, it } from 'vitest';
+import { EditorView, runScopeHandlers } from '@codemirror/view';
+import { afterEach, describe, expect, it } from 'vitest';
 
 import { stateOf } from '~/editor/testing';
 import { completeEmoji, findEmoji } from './emoji';
+import { completions } from './index';
 import { completeLink } from './links';
 import { completeSnippet, snippetCommands } from './snippets';
 import type { CompletionSources } from './sources';
@@ -98,5 +100,40 @@ describe('the menu after a slash', () => {
     const result = completeSnippet(contextOf('/|', added), sources);
     expect(labels(result)).toContain('A file');
     expect(result?.options.find(({ label }) => label === 'Today')?.apply).toBe('2026-11-28');
+  });
+});
+
+describe('Enter behind the word of a block', () => {
+  let view: EditorView;
+  // A view that is left would measure itself, which there is nothing for here.
+  afterEach(() => view.destroy());
+
+  function type(text: string) {
+    const choice = { words: true, snippets: true };
+    view = new EditorView({ extensions: completions(sources, choice) });
+    for (const sign of text) {
+      view.dispatch(view.state.replaceSelection(sign), { userEvent: 'input.type' });
+    }
+  }
+  const press = (key: string) =>
+    runScopeHandlers(view, new KeyboardEvent('keydown', { key }), 'editor');
+
+  it('chooses the block before the menu is there', () => {
+    type('/todo');
+    expect(press('Enter')).toBe(true);
+    expect(view.state.sliceDoc()).toBe('- [ ] ');
+  });
+
+  it.each(['/tod', '/nothing', 'a /todo'])('chooses nothing for %j', (text) => {
+    type(text);
+    expect(press('Enter')).toBe(false);
+    expect(view.state.sliceDoc()).toBe(text);
+  });
+
+  it('chooses nothing once the menu was dismissed', () => {
+    type('/todo');
+    press('Escape');
+    expect(press('Enter')).toBe(false);
+    expect(view.state.sliceDoc()).toBe('/todo');
   });
 });

@@ -1,9 +1,10 @@
 import { autocompletion } from '@codemirror/autocomplete';
-import type { Extension } from '@codemirror/state';
+import { Prec, type Extension } from '@codemirror/state';
+import { keymap } from '@codemirror/view';
 
 import { completeEmoji } from './emoji';
 import { askAfterBrackets, completeLink } from './links';
-import { completeSnippet } from './snippets';
+import { acceptWord, completeSnippet } from './snippets';
 import type { CompletionSources } from './sources';
 import { completeTag } from './tags';
 
@@ -32,5 +33,8 @@ export function completions(sources: CompletionSources, choice: CompletionChoice
       override: [...(choice.words ? words : []), ...(choice.snippets ? snippets : [])],
     }),
     choice.words ? askAfterBrackets : [],
+    choice.snippets
+      ? Prec.highest(keymap.of([{ key: 'Enter', run: (view) => acceptWord(view, sources) }]))
+      : [],
   ];
 }

@@ -1,8 +1,10 @@
 import {
+  completionStatus,
+  CompletionContext,
+  insertCompletionText,
   snippet,
   startCompletion,
   type Completion,
-  type CompletionContext,
   type CompletionResult,
 } from '@codemirror/autocomplete';
 import { Facet, type Extension } from '@codemirror/state';
@@ -28,7 +30,9 @@ const menuCommands = Facet.define<readonly MenuCommand[], readonly MenuCommand[]
 
 interface Entry extends Completion {
   readonly word: string;
+  readonly apply: string | Apply;
 }
+type Apply = (view: EditorView, completion: Completion, from: number, to: number) => void;
 
 function entries(context: CompletionContext, sources: CompletionSources): Entry[] {
   const now = sources.now();
@@ -59,6 +63,37 @@ export function completeSnippet(
   context: CompletionContext,
   sources: CompletionSources,
 ): CompletionResult | null {
+  const menu = menuAt(context, sources);
+  return menu && { from: menu.from, filter: false, options: menu.entries };
+}
+
+/**
+ * Chooses the block whose word is typed in full. Who knows the word is faster than the menu, which
+ * takes keys only a moment after it is there. A menu that was dismissed chooses nothing.
+ */
+export function acceptWord(view: EditorView, sources: CompletionSources): boolean {
+  const { state } = view;
+  const { head, empty } = state.selection.main;
+  if (!empty || state.readOnly || completionStatus(state) === null) return false;
+  const menu = menuAt(new CompletionContext(state, head, false, view), sources);
+  const typed = menu?.query.toLowerCase();
+  const entry = menu?.entries.find(({ word }) => word === typed);
+  if (!menu || !entry) return false;
+  if (typeof entry.apply === 'string') {
+    view.dispatch(insertCompletionText(state, entry.apply, menu.from, head));
+  } else {
+    entry.apply(view, entry, menu.from, head);
+  }
+  return true;
+}
+
+interface BlockMenu {
+  readonly from: number;
+  readonly query: string;
+  readonly entries: readonly Entry[];
+}
+
+function menuAt(context: CompletionContext, sources: CompletionSources): BlockMenu | null {
   const before = context.matchBefore(/^[ \t]*(?:>[ \t]?)*\/[\p{L}\p{N}]*$/u);
   if (!before || isInCode(context.state, context.pos)) return null;
   const from = before.from + before.text.indexOf('/');
@@ -74,7 +109,7 @@ export function completeSnippet(
     .sort((a, b) => (query === '' ? 0 : Number(b.score) - Number(a.score) || 0));
   // What was typed finds nothing: it is a path, not a menu.
   if (found.length === 0) return null;
-  return { from, filter: false, options: found.map(({ entry }) => entry) };
+  return { from, query, entries: found.map(({ entry }) => entry) };
 }
 
 export function snippetCommands(commands: readonly MenuCommand[]): Extension {

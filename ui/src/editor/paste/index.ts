@@ -5,6 +5,7 @@ import { escapeCell } from '~/editor/table/row';
 import { makeTable } from '~/editor/table/make';
 
 import { planPaste, planPlain, type Flavours, type Plan } from './plan';
+import { editLater, spots } from './spot';
 
 export interface PasteHooks {
   /** Files were pasted, or dropped at a position. */
@@ -46,12 +47,13 @@ export function insertMarkdown(state: EditorState, markdown: string): Transactio
   return isBlock ? insertBlock(state, markdown) : insert(state, markdown);
 }
 
+/** A page belongs where the caret was, also when the converter is fetched for it and typing goes on. */
 async function pasteHtml(view: EditorView, { html, text }: Flavours): Promise<void> {
-  const markdown = await import('./html').then(
+  const markdown = import('./html').then(
     ({ htmlToMarkdown }) => htmlToMarkdown(html),
     () => '',
   );
-  view.dispatch(insertMarkdown(view.state, markdown || text));
+  await editLater(view, markdown, (state, made) => insertMarkdown(state, made || text));
 }
 
 function paste(view: EditorView, offered: Flavours, plan: Plan, hooks: PasteHooks): boolean {
@@ -76,9 +78,13 @@ function paste(view: EditorView, offered: Flavours, plan: Plan, hooks: PasteHook
 }
 
 /** Inserts a text as it is, whatever it came with. */
-export function pastePlain(view: EditorView, text: string): void {
-  const plan = planPlain(view.state, text);
-  view.dispatch(insert(view.state, plan.kind === 'cell' ? escapeCell(text) : text));
+function insertPlain(state: EditorState, text: string): TransactionSpec {
+  return insert(state, planPlain(state, text).kind === 'cell' ? escapeCell(text) : text);
+}
+
+/** Inserts the text of the clipboard, which the browser may first ask the person for. */
+export function pastePlain(view: EditorView, clipboard: Promise<string>): Promise<void> {
+  return editLater(view, clipboard, insertPlain);
 }
 
 const isPlainChord = ({ key, shiftKey, ctrlKey, metaKey }: KeyboardEvent) =>
@@ -87,7 +93,7 @@ const isPlainChord = ({ key, shiftKey, ctrlKey, metaKey }: KeyboardEvent) =>
 /** Takes what is pasted and dropped: pages become Markdown, cells a table, files attachments. */
 export function pasting(hooks: PasteHooks): Extension {
   let plainWanted = false;
-  return EditorView.domEventHandlers({
+  const handlers = EditorView.domEventHandlers({
     keydown: (event) => {
       plainWanted = isPlainChord(event);
       return false;
@@ -99,7 +105,7 @@ export function pasting(hooks: PasteHooks): Extension {
     paste: (event, view) => {
       if (!event.clipboardData || view.state.readOnly) return false;
       const offered = flavours(event.clipboardData);
-      if (plainWanted && offered.text !== '') pastePlain(view, offered.text);
+      if (plainWanted && offered.text !== '') view.dispatch(insertPlain(view.state, offered.text));
       else if (!paste(view, offered, planPaste(view.state, offered), hooks)) return false;
       event.preventDefault();
       return true;
@@ -113,4 +119,5 @@ export function pasting(hooks: PasteHooks): Extension {
       return true;
     },
   });
+  return [spots, handlers];
 }

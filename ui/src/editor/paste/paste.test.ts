@@ -1,9 +1,11 @@
+import type { EditorState, TransactionSpec } from '@codemirror/state';
 import { describe, expect, it } from 'vitest';
 
-import { after, stateOf } from '~/editor/testing';
+import { after, shown, stateOf } from '~/editor/testing';
 import { htmlToMarkdown } from './html';
 import { insertBlock, insertMarkdown } from './index';
 import { planPaste } from './plan';
+import { editAtSpot, keepSpot, spots } from './spot';
 
 function plan(marked: string, text: string, html = '', files: File[] = []) {
   return planPaste(stateOf(marked), { text, html, files }).kind;
@@ -94,5 +96,33 @@ describe('where it goes', () => {
 
   it('is a block of its own between text', () => {
     expect(after('a|b', (state) => insertBlock(state, 'X'))).toBe('a\n\nX\n\n|b');
+  });
+});
+
+describe('what is pasted later than asked', () => {
+  const insert = (state: EditorState): TransactionSpec => insertMarkdown(state, 'PAGE');
+
+  it.each([
+    ['goes where the caret is', 'a|b', (state: EditorState) => state, 'aPAGE|b'],
+    ['replaces what was selected', 'a|x|b', (state: EditorState) => state, 'aPAGE|b'],
+    [
+      'stands before what was typed since, and leaves the caret behind it',
+      'a|b',
+      (state: EditorState) => state.update(state.replaceSelection('typed')).state,
+      'aPAGEtyped|b',
+    ],
+    [
+      'does not follow the caret elsewhere, and replaces nothing that is selected there',
+      'a|b c',
+      (state: EditorState) => state.update({ selection: { anchor: 2, head: 4 } }).state,
+      'aPAGEb| c|',
+    ],
+  ])('%s', (_, marked, meanwhile, expected) => {
+    const state = stateOf(marked, spots);
+    const waiting = state.update(keepSpot(1, state.selection)).state;
+    const moved = meanwhile(waiting);
+    const done = moved.update(editAtSpot(moved, 1, insert)).state;
+    expect(shown(done)).toBe(expected);
+    expect(done.field(spots)).toEqual([]);
   });
 });
