@@ -21,7 +21,7 @@ const VIM = 'src/editor/vim.ts';
 const KATEX = 'node_modules/katex/dist/katex.mjs';
 
 const dist = join(import.meta.dirname, 'dist');
-const manifestFile = join(dist, '.vite/manifest.json');
+const manifestFile = join(import.meta.dirname, 'node_modules/.longhand-manifest.json');
 let manifest: Manifest = {};
 
 function isManifest(value: unknown): value is Manifest {

@@ -1,3 +1,5 @@
+import { mkdirSync, renameSync, rmdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { svelte } from '@sveltejs/vite-plugin-svelte';
@@ -5,6 +7,7 @@ import { build, type Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 const TARGET = ['safari16.4', 'chrome120'];
+const MANIFEST = fileURLToPath(new URL('node_modules/.longhand-manifest.json', import.meta.url));
 
 /**
  * Ships the diagram library as one classic script: the frame that runs it has no origin, and a
@@ -101,10 +104,27 @@ function slimEmoji(): Plugin {
   };
 }
 
+/**
+ * Puts the list of which file was made from what beside the packages: the programs ship all that is
+ * in the folder of the build, and only the budgets read the list.
+ */
+function manifestApart(): Plugin {
+  return {
+    name: 'longhand-manifest-apart',
+    apply: 'build',
+    writeBundle({ dir }) {
+      if (dir === undefined) this.error('the build has no folder');
+      mkdirSync(dirname(MANIFEST), { recursive: true });
+      renameSync(join(dir, '.vite/manifest.json'), MANIFEST);
+      rmdirSync(join(dir, '.vite'));
+    },
+  };
+}
+
 const source = fileURLToPath(new URL('./src', import.meta.url));
 
 export default defineConfig(({ mode }) => ({
-  plugins: [svelte(), diagramScript(), slimEmoji(), oneFontFormat(), plainHtml()],
+  plugins: [svelte(), diagramScript(), slimEmoji(), oneFontFormat(), plainHtml(), manifestApart()],
   resolve: {
     alias: { '~': source },
     // Vitest resolves Svelte's server build unless it is told that this is a browser.
