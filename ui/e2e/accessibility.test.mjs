@@ -12,14 +12,28 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'];
 describe('accessibility', () => {
   let program;
   let page;
+  let conflicted;
 
   before(async () => {
     program = await startProgram();
     page = await program.open();
+    conflicted = await clash();
     await page.getByRole('option').first().click();
     await page.getByRole('textbox').first().waitFor();
   });
   after(() => program.stop());
+
+  /** A document in conflict, in its properties and in its text. */
+  async function clash() {
+    const secret = program.lh('key', 'create', 'Script', '--access', 'write').trim();
+    const text = (words) => `---\ntitle: ${words}\n---\n\nSome ${words} words.\n\nThe end.\n`;
+    const made = await program.call(secret, 'document.create', { text: text('old') });
+    const { id, hash: baseHash } = made.body.document;
+    for (const words of ['their', 'my']) {
+      await program.call(secret, 'document.save', { id, text: text(words), baseHash });
+    }
+    return id;
+  }
 
   async function check() {
     const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
@@ -76,6 +90,7 @@ describe('accessibility', () => {
 
   const views = [
     ['activity', () => page.getByRole('row').nth(1)],
+    ['conflicts', () => page.getByRole('listbox', { name: 'Conflicts' })],
     ['jobs', () => page.getByRole('heading', { name: 'Jobs', exact: true })],
     ['storage', () => page.getByRole('heading', { name: 'Largest' })],
     ['templates', () => page.getByRole('heading', { name: 'Variables' })],
@@ -89,6 +104,17 @@ describe('accessibility', () => {
       async () => {
         await page.evaluate((hash) => (location.hash = hash), `/${view}`);
         await shown().waitFor();
+        return () => page.evaluate(() => (location.hash = '/lib/all'));
+      },
+    ]);
+  }
+  for (const look of ['Inline', '3 columns']) {
+    screens.push([
+      `a conflict, ${look}`,
+      async () => {
+        await page.evaluate((hash) => (location.hash = hash), `/doc/${conflicted}/conflict`);
+        await page.getByRole('radio', { name: look }).click();
+        await page.getByRole('region', { name: 'Conflict 2 of 2' }).waitFor();
         return () => page.evaluate(() => (location.hash = '/lib/all'));
       },
     ]);

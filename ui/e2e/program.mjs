@@ -104,6 +104,7 @@ export async function startProgram({ files, greeted = true } = {}) {
 
   return {
     context,
+    library,
     problems,
     open,
     stop,

@@ -1,3 +1,4 @@
+import { conflictActions } from './conflicts';
 import { documentActions } from './document';
 import { editorActions } from './editor';
 import { goActions } from './go';
@@ -12,6 +13,7 @@ export const ACTIONS: readonly Action[] = [
   ...documentActions,
   ...tabActions,
   ...goActions,
+  ...conflictActions,
   ...viewRoutes,
   ...viewActions,
   ...editorActions,

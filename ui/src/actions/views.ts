@@ -1,6 +1,7 @@
 import Activity from '@lucide/svelte/icons/activity';
 import Bell from '@lucide/svelte/icons/bell';
 import FileInput from '@lucide/svelte/icons/file-input';
+import GitMergeConflict from '@lucide/svelte/icons/git-merge-conflict';
 import HardDrive from '@lucide/svelte/icons/hard-drive';
 import LayoutTemplate from '@lucide/svelte/icons/layout-template';
 import ListChecks from '@lucide/svelte/icons/list-checks';
@@ -25,6 +26,7 @@ function view(name: ViewName, icon: IconComponent): Action {
 /** The views that take the whole window beside the sidebar. */
 export const viewRoutes: readonly Action[] = [
   view('activity', Activity),
+  view('conflicts', GitMergeConflict),
   view('jobs', ListChecks),
   view('proposals', FileInput),
   view('storage', HardDrive),

@@ -1,4 +1,5 @@
 /** Every command that the interface calls: what it takes, and the decoder of what it answers. */
+import * as conflicts from './conflicts';
 import { list, number, object, optional, string, type Decoded, type Decoder } from './decode';
 import * as proposals from './proposals';
 import * as api from './types';
@@ -81,6 +82,9 @@ export interface Requests {
   'template.render': { readonly template: string; readonly title?: string };
   'activity.list': upkeep.ActivityQuery;
   'activity.revert': { readonly batch: string };
+  'conflict.list': Nothing;
+  'conflict.get': Id;
+  'conflict.resolve': conflicts.Resolution;
   'proposal.list': proposals.ProposalList;
   'proposal.get': Id & { readonly limit?: number; readonly cursor?: string };
   'proposal.accept': proposals.Decision;
@@ -159,6 +163,9 @@ const decoders = {
   'template.render': object({ title: string, text: string, cursor: optional(number) }),
   'activity.list': api.page(upkeep.auditEntry),
   'activity.revert': upkeep.reverted,
+  'conflict.list': api.items(conflicts.openConflict),
+  'conflict.get': conflicts.conflictSides,
+  'conflict.resolve': api.saved,
   'proposal.list': api.page(proposals.changeSet),
   'proposal.get': proposals.review,
   'proposal.accept': proposals.accepted,

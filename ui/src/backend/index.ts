@@ -1,6 +1,7 @@
 import type { Backend } from './backend';
 
 export { isOpenable, type Backend, type Capabilities } from './backend';
+export type * from './conflicts';
 export type { CommandName, ImportRequest, Requests, Responses } from './commands';
 export { ApiError, type ErrorCode } from './errors';
 export type * from './proposals';

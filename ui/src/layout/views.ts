@@ -7,6 +7,7 @@ type ViewModule = Promise<{ default: Component }>;
 /** Each view is a chunk of its own, fetched when it is first shown. */
 const LOADERS: Readonly<Record<ViewName, () => ViewModule>> = {
   activity: () => import('~/features/activity/ActivityView.svelte'),
+  conflicts: () => import('~/features/conflicts/ConflictsView.svelte'),
   jobs: () => import('~/features/jobs/JobsView.svelte'),
   proposals: () => import('~/features/proposals/ProposalsView.svelte'),
   storage: () => import('~/features/storage/StorageView.svelte'),
@@ -26,4 +27,12 @@ export function loadView(name: ViewName): ViewModule {
   loaded.set(name, module);
   module.catch(() => loaded.delete(name));
   return module;
+}
+
+// What takes the place of a document's text is seldom seen, and fetched when it is.
+export function loadHistory() {
+  return import('~/features/history/HistoryView.svelte');
+}
+export function loadResolver() {
+  return import('~/features/conflicts/ConflictView.svelte');
 }

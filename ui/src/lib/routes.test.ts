@@ -12,6 +12,8 @@ describe('addresses', () => {
     { name: 'document', id: '0198', line: 12 },
     { name: 'history', id: '0198' },
     { name: 'history', id: '0198', version: 'v1' },
+    { name: 'conflict', id: '0198' },
+    { name: 'conflict', id: '0198', conflict: 'c1' },
     { name: 'settings' },
     { name: 'settings', section: 'editor' },
     { name: 'import' },

@@ -1,18 +1,11 @@
 /** Every screen has an address, so that it can be linked to, tested and photographed. */
-export const SMART_LISTS = [
-  'inbox',
-  'all',
-  'favorites',
-  'recent',
-  'templates',
-  'conflicts',
-  'trash',
-] as const;
+export const SMART_LISTS = ['inbox', 'all', 'favorites', 'recent', 'templates', 'trash'] as const;
 export type SmartList = (typeof SMART_LISTS)[number];
 
 /** Views that take the whole window beside the sidebar. */
 export const VIEWS = [
   'activity',
+  'conflicts',
   'jobs',
   'proposals',
   'storage',
@@ -29,6 +22,7 @@ export type Route =
   | { readonly name: 'search'; readonly query: string }
   | { readonly name: 'document'; readonly id: string; readonly line?: number }
   | { readonly name: 'history'; readonly id: string; readonly version?: string }
+  | { readonly name: 'conflict'; readonly id: string; readonly conflict?: string }
   | { readonly name: 'view'; readonly view: ViewName }
   | { readonly name: 'import' }
   | { readonly name: 'settings'; readonly section?: string };
@@ -52,6 +46,10 @@ export function formatRoute(route: Route): string {
     case 'history': {
       const version = route.version === undefined ? '' : `?v=${encodeURIComponent(route.version)}`;
       return `/doc/${encodeURIComponent(route.id)}/history${version}`;
+    }
+    case 'conflict': {
+      const one = route.conflict === undefined ? '' : `?c=${encodeURIComponent(route.conflict)}`;
+      return `/doc/${encodeURIComponent(route.id)}/conflict${one}`;
     }
     case 'view':
       return `/${route.view}`;
@@ -116,6 +114,10 @@ function documentRoute(
   if (tail === 'history') {
     const version = parameters.get('v');
     return version === null ? { name: 'history', id } : { name: 'history', id, version };
+  }
+  if (tail === 'conflict') {
+    const conflict = parameters.get('c');
+    return conflict === null ? { name: 'conflict', id } : { name: 'conflict', id, conflict };
   }
   if (tail !== undefined && tail !== '') return null;
   const line = Number(parameters.get('line') ?? NaN);

@@ -44,6 +44,7 @@ function scopeOf(route: Route): ListScope | null {
     case 'search':
     case 'document':
     case 'history':
+    case 'conflict':
     case 'view':
     case 'import':
     case 'settings':
@@ -71,6 +72,11 @@ export type Edited =
   | { readonly kind: 'category'; readonly category: null; readonly parent?: string | undefined }
   | { readonly kind: 'savedSearch'; readonly search: SavedSearch | null; readonly query: string }
   | { readonly kind: 'tag' | 'mergeTag'; readonly tag: Tag };
+
+/** Places on the screen that keys go to one after the other. */
+export interface Stops {
+  step(by: 1 | -1): void;
+}
 
 /** The parts of the interface's state, joined: addresses and events reach them from here. */
 export class App {
@@ -106,10 +112,14 @@ export class App {
   /** What the list column shows. */
   searching = $state(false);
   searchFocusWanted = $state(false);
+  /** What the screen has to step through, such as conflicts; `null` while it has nothing. */
+  stops = $state.raw<Stops | null>(null);
 
   readonly #journal: RecoveryJournal;
   #stale = new Set<'documents' | 'categories' | 'tags' | 'savedSearches'>();
   #settling = false;
+  #othersWrote = false;
+  #conflictNotice = 0;
 
   constructor(backend: Backend, unsaved: RecoveryStore = new BrowserStore()) {
     this.backend = backend;
@@ -123,6 +133,16 @@ export class App {
       saved: ({ document }) => {
         this.documents.patch(document);
         this.tabs.rename(document.id, document.title);
+      },
+      conflicted: ({ document, conflict }) => {
+        this.notices.say(t('save.conflict', { title: document.title }), {
+          tone: 'error',
+          detail: t('save.conflict.detail'),
+          action: {
+            label: t('conflicts.resolve'),
+            run: () => this.openConflict(document.id, conflict),
+          },
+        });
       },
       savesWhileTyping: () => this.settings.current.render.autoSave,
     });
@@ -176,7 +196,7 @@ export class App {
       if (route.query !== this.search.query) await this.search.run(route.query);
     } else if (route.name === 'document') {
       await this.#open(route.id, route.line);
-    } else if (route.name === 'history') {
+    } else if (route.name === 'history' || route.name === 'conflict') {
       await this.#open(route.id);
     } else if (route.name === 'import' || route.name === 'settings') {
       this.show(route.name);
@@ -197,6 +217,12 @@ export class App {
     this.layout.showList();
     this.searching = true;
     this.searchFocusWanted = true;
+  }
+
+  openConflict(id: string, conflict?: string): void {
+    this.router.go(
+      conflict === undefined ? { name: 'conflict', id } : { name: 'conflict', id, conflict },
+    );
   }
 
   show(overlay: Overlay): void {
@@ -241,6 +267,7 @@ export class App {
       case 'documents':
         this.#mark('documents');
         if (event.cause.client !== this.backend.client) {
+          this.#othersWrote = true;
           const { current } = this.session;
           const touched = event.ids.length === 0 || (current && event.ids.includes(current.id));
           if (current && touched) void current.reread().catch(() => undefined);
@@ -258,6 +285,7 @@ export class App {
         void this.jobs.heard(event.id, event.state, event.progress).catch(() => undefined);
         break;
       case 'elsewhere':
+        this.#othersWrote = true;
         this.#mark('documents', 'categories', 'tags', 'savedSearches');
         void this.session.current?.reread().catch(() => undefined);
         break;
@@ -285,13 +313,28 @@ export class App {
     const stale = this.#stale;
     this.#stale = new Set();
     const reads: Promise<void>[] = [];
-    if (stale.has('documents')) reads.push(this.documents.refresh(), this.sidebar.loadCounts());
+    if (stale.has('documents')) reads.push(this.documents.refresh(), this.#count());
     if (stale.has('documents') || stale.has('categories'))
       reads.push(this.sidebar.loadCategories());
     if (stale.has('documents') || stale.has('tags')) reads.push(this.sidebar.loadTags());
     if (stale.has('savedSearches')) reads.push(this.sidebar.loadSavedSearches());
     // A hint that could not be followed is not an error: the next one is.
     await Promise.allSettled(reads);
+  }
+
+  /** Counts again; conflicts that others caused are told of, once and without a dialog. */
+  async #count(): Promise<void> {
+    const before = this.sidebar.counts?.conflicts ?? 0;
+    const byOthers = this.#othersWrote;
+    this.#othersWrote = false;
+    await this.sidebar.loadCounts();
+    const now = this.sidebar.counts?.conflicts ?? 0;
+    if (!byOthers || now <= before || !this.settings.current.notifications.conflicts) return;
+    // The newest count takes the place of the one before.
+    this.notices.dismiss(this.#conflictNotice);
+    const run = () => this.router.go({ name: 'view', view: 'conflicts' });
+    const action = { label: t('conflicts.show'), run };
+    this.#conflictNotice = this.notices.say(t('conflicts.arrived', { n: now }), { action });
   }
 }
 

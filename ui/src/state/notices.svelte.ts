@@ -41,12 +41,14 @@ export class Notices {
     this.#log.filter(({ id, tone }) => id > this.#seen && tone === 'error').length,
   );
 
-  say(text: string, more: Partial<Omit<Notice, 'id' | 'text'>> = {}): void {
+  /** Says something; returns what it can be dismissed by. */
+  say(text: string, more: Partial<Omit<Notice, 'id' | 'text'>> = {}): number {
     this.#lastId += 1;
     const notice: Notice = { id: this.#lastId, tone: 'info', text, ...more };
     if (notice.step) this.#undo.push(notice.step);
     this.#shown = [...this.#shown, notice].slice(-MAX_SHOWN);
     this.#keep({ ...notice, at: new Date().toISOString() });
+    return notice.id;
   }
 
   dismiss(id: number): void {

@@ -33,6 +33,8 @@ const PLACES_KEPT = 200;
 
 export interface SessionHooks {
   readonly saved: (result: Saved) => void;
+  /** A text clashed with the stored one; both are kept. */
+  readonly conflicted: (result: Saved) => void;
   readonly savesWhileTyping: () => boolean;
 }
 
@@ -221,12 +223,7 @@ export class Session {
         this.#unsaved.delete(document.id);
         this.unsavedIds = new Set(this.#unsaved.keys());
         this.#hooks.saved(result);
-        if (result.outcome === 'conflict') {
-          this.#notices.say(t('save.conflict', { title: result.document.title }), {
-            tone: 'error',
-            detail: t('save.conflict.detail'),
-          });
-        }
+        if (result.outcome === 'conflict') this.#hooks.conflicted(result);
       },
     };
     return new OpenDocument(document, this.#backend, this.#journal, hooks, unsaved);

@@ -25,7 +25,11 @@ async function setUp() {
   const journal = new RecoveryJournal(store, 'this window');
   journal.library = LIBRARY;
   const notices = new Notices(new UndoStack());
-  const hooks = { saved: () => undefined, savesWhileTyping: () => true };
+  const hooks = {
+    saved: () => undefined,
+    conflicted: () => undefined,
+    savesWhileTyping: () => true,
+  };
   const session = new Session(backend, journal, notices, hooks);
   const flood = await idOf('Flood');
   const stored = async (id = flood) => (await backend.call('document.get', { id })).text;

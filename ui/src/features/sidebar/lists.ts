@@ -1,6 +1,5 @@
 import Clock from '@lucide/svelte/icons/clock';
 import Files from '@lucide/svelte/icons/files';
-import GitMergeConflict from '@lucide/svelte/icons/git-merge-conflict';
 import Inbox from '@lucide/svelte/icons/inbox';
 import LayoutTemplate from '@lucide/svelte/icons/layout-template';
 import Star from '@lucide/svelte/icons/star';
@@ -30,13 +29,6 @@ export const SMART_ROWS: readonly SmartRow[] = [
     icon: LayoutTemplate,
     title: 'list.templates',
     count: (counts) => counts.templates,
-    hideWhenEmpty: true,
-  },
-  {
-    id: 'conflicts',
-    icon: GitMergeConflict,
-    title: 'list.conflicts',
-    count: (counts) => counts.conflicts,
     hideWhenEmpty: true,
   },
 ];
