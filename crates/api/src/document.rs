@@ -195,6 +195,12 @@ command! {
 }
 
 command! {
+    /// Draws documents and the links between them as a graph: of a list, or around one document.
+    Graph: "document.graph", Read, Documents, document::GraphRequest => document::Graph,
+    |request, app, caller| document::graph(app, caller, &request)
+}
+
+command! {
     /// Tells which document or attachment a link leads to.
     Resolve: "document.resolve", Read, Documents, ResolveRequest => document::Resolved,
     |request, app, caller| document::resolve(app, caller, request.from, &request.target)

@@ -61,6 +61,7 @@ commands! {
     document::Duplicate,
     document::Complete,
     document::Links,
+    document::Graph,
     document::Resolve,
     document::ToggleTask,
     document::Preview,

@@ -39,6 +39,10 @@ fn requests(library: &Library, command: &str) -> Option<(Value, Value)> {
             json!({ "cursor": "not a cursor" }),
         ),
         "document.get" | "document.links" | "document.duplicate" => (of("plan"), nobody),
+        "document.graph" => (
+            json!({ "center": id("notes"), "depth": 2 }),
+            json!({ "center": NOBODY }),
+        ),
         "document.find" => (
             json!({ "reference": "plan" }),
             json!({ "reference": "no such title" }),

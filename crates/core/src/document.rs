@@ -5,6 +5,7 @@
 
 mod arrange;
 mod create;
+mod graph;
 pub(crate) mod link;
 mod mention;
 mod read;
@@ -21,6 +22,7 @@ pub use arrange::{LinksOnRename, Updated, update};
 pub(crate) use arrange::{change, update_one};
 pub use create::{Created, create, duplicate};
 pub(crate) use create::{Draft, insert};
+pub use graph::{Graph, GraphNode, GraphRequest, graph};
 pub use link::{DocumentLinks, Mention, OutgoingLink, Resolved, links, resolve};
 pub use read::{Completion, complete, find, get, list};
 pub(crate) use save::{Order, checked_note, commit, merged, toggled};

@@ -4,7 +4,7 @@
 
 mod support;
 
-use longhand_core::document::{self, LinksOnRename, SaveKind, SaveRequest};
+use longhand_core::document::{self, GraphRequest, LinksOnRename, SaveKind, SaveRequest};
 use longhand_core::preview::{self, PreviewRequest};
 use longhand_core::{Caller, CoreError, attachment, category, history, search, template};
 use longhand_model::{
@@ -84,6 +84,42 @@ fn is_out_of_scope<T: std::fmt::Debug>(outcome: Result<T, CoreError>) {
         matches!(outcome, Err(CoreError::OutOfScope { .. })),
         "{outcome:?}"
     );
+}
+
+#[test]
+fn a_graph_tells_a_key_nothing_of_what_is_outside() {
+    let office = Office::new();
+    let seen = office.put("# Seen\n\n[[Secret]] [[Near]]\n", Some(office.team));
+    office.put("# Near\n", Some(office.inner));
+    let secret = office.put("# Secret\n\n[[Beyond]]\n", Some(office.private));
+    office.put("# Beyond\n", Some(office.team));
+    for (center, orphans) in [(None, true), (None, false), (Some(seen), true)] {
+        let request = GraphRequest {
+            center,
+            depth: Some(3),
+            orphans,
+            ..GraphRequest::default()
+        };
+        let graph = document::graph(&office.desk.app, &office.key, &request).unwrap();
+        let mut found: Vec<_> = graph
+            .nodes
+            .iter()
+            .map(|node| (&*node.title, node.neighbors))
+            .collect();
+        found.sort_unstable();
+        assert_eq!(graph.edges, [(0, 1)]);
+        let beyond = (orphans && center.is_none()).then_some(("Beyond", 0));
+        let expected: Vec<_> = beyond
+            .into_iter()
+            .chain([("Near", 1), ("Seen", 1)])
+            .collect();
+        assert_eq!(found, expected);
+    }
+    let request = GraphRequest {
+        center: Some(secret),
+        ..GraphRequest::default()
+    };
+    is_hidden(document::graph(&office.desk.app, &office.key, &request));
 }
 
 #[test]

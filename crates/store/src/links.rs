@@ -3,6 +3,7 @@
 //! A link is resolved once and then leads to its document by id, whatever that is called later. A link that leads
 //! nowhere waits under a key until a document of that name appears. Links outside and attachments are not resolved here.
 
+mod graph;
 mod resolve;
 
 use std::collections::HashMap;
@@ -10,6 +11,7 @@ use std::collections::HashMap;
 use longhand_model::{DocumentId, LinkFact, LinkKind, TextFacts};
 use rusqlite::named_params;
 
+pub use graph::{Graph, GraphNode, around, graph};
 pub use resolve::resolve;
 pub(crate) use resolve::resolve_waiting;
 use resolve::{Source, target_key};

@@ -384,6 +384,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/rpc/document.graph': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Draws documents and the links between them as a graph: of a list, or around one document.
+     * @description Needs `read` access; a key with a filter reaches only its documents.
+     */
+    post: operations['document.graph'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/rpc/document.resolve': {
     parameters: {
       query?: never;
@@ -2556,6 +2576,56 @@ export interface components {
       line: number;
       /** @description The line's text; at most 240 characters. */
       context: string;
+    };
+    /** @description What a graph is drawn of. */
+    GraphRequest: {
+      /**
+       * @description The documents it is drawn of; of more than 20,000 those changed last. All when absent.
+       * @default {
+       *       "kind": "all"
+       *     }
+       */
+      scope: components['schemas']['ListScope'];
+      /** @description Draws only what is linked to this document. */
+      center?: components['schemas']['DocumentId'] | null;
+      /**
+       * Format: uint32
+       * @description Steps from the document in the middle, 1 to 3; 1 when absent.
+       */
+      depth?: number | null;
+      /**
+       * @description Also draws documents without links, as far as there is room; those changed last come first.
+       * @default false
+       */
+      orphans: boolean;
+      /**
+       * Format: uint32
+       * @description At most this many documents, 1 to 5,000; 1,000 when absent.
+       */
+      limit?: number | null;
+    };
+    /** @description Documents and which of them link to each other. */
+    Graph: {
+      /** @description The documents: those with the most neighbours first, or the nearest to the one in the middle. */
+      nodes: components['schemas']['GraphNode'][];
+      /** @description Pairs of places in `nodes`, the smaller first, each pair once whichever links to the other. */
+      edges: [number, number][];
+      /** @description There may be more documents than the limit let in. */
+      limited: boolean;
+    };
+    /** @description A document of a graph. */
+    GraphNode: {
+      /** @description The document. */
+      id: components['schemas']['DocumentId'];
+      /** @description Its title. */
+      title: string;
+      /** @description Its category. */
+      category?: components['schemas']['CategoryId'] | null;
+      /**
+       * Format: uint32
+       * @description How many other documents it links to or is linked from, drawn or not.
+       */
+      neighbors: number;
     };
     /** @description Asks what a link leads to. */
     ResolveRequest: {
@@ -4904,6 +4974,39 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['DocumentLinks'];
+        };
+      };
+      /** @description Not done; the code says why. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  'document.graph': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['GraphRequest'];
+      };
+    };
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Graph'];
         };
       };
       /** @description Not done; the code says why. */
