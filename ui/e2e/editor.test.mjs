@@ -114,6 +114,15 @@ describe('the editor in a browser', () => {
     await page.getByRole('dialog').waitFor({ state: 'detached' });
   }
 
+  it('gives a new document what is typed before it is there', async () => {
+    await write('the one before');
+    await type('<Alt+n>', '# Quick', '<Enter>', 'typist');
+    await page.getByRole('option', { name: /^Quick/ }).waitFor();
+    await expectText('# Quick\ntypist');
+    await page.getByRole('option', { name: /^the one before/ }).click();
+    await expectText('the one before');
+  });
+
   it('continues lists, indents their items and keeps the numbers in order', async () => {
     await write();
     await type('1. one', '<Enter>', 'two', '<Enter>', 'three', '<ArrowUp>', '<Tab>');

@@ -7,6 +7,7 @@ import type { Notices } from './notices.svelte';
 import { OpenDocument, type SaveHooks } from './open-document.svelte';
 import { PreviewState } from './preview.svelte';
 import type { RecoveryJournal, StoredText, UnsavedText } from './recovery';
+import { TypedAhead } from './typed-ahead';
 
 /** Where the caret and the scroll were, to come back to. */
 export interface Place {
@@ -62,6 +63,7 @@ export class Session {
   /** The editor on the screen, while there is one. */
   editor = $state.raw<EditorHandle | null>(null);
 
+  readonly typedAhead = new TypedAhead();
   readonly #places = new Map<string, Place>();
   /** Documents that were left with a text that is not saved yet; they keep trying. */
   readonly #unsaved = new Map<string, OpenDocument>();
@@ -107,8 +109,16 @@ export class Session {
 
   /** Makes a document and shows it, with the caret where a template wants it. */
   async create(fields: NewDocument, caret = 0): Promise<Document> {
-    await this.current?.flush();
-    const { document } = await this.#backend.call('document.create', fields);
+    this.typedAhead.begin();
+    let document;
+    try {
+      await this.current?.flush();
+      ({ document } = await this.#backend.call('document.create', fields));
+    } catch (error) {
+      // There is no new document: what was typed for it is not lost.
+      this.insertWanted = this.typedAhead.end() || null;
+      throw error;
+    }
     this.#sequence += 1;
     this.rememberPlace(document.id, { anchor: caret, head: caret, scrollTop: 0 });
     this.#show(this.#opened(document));

@@ -124,6 +124,37 @@ describe('what an earlier run left unsaved', () => {
   });
 });
 
+describe('what is typed while a new document is on its way', () => {
+  const press = (key: string, more: KeyboardEventInit = {}) =>
+    new KeyboardEvent('keydown', { key, ...more });
+
+  it('waits for its editor', async () => {
+    const { session } = await setUp();
+    expect(session.typedAhead.take(press('a'))).toBe(false);
+    const made = session.create({});
+    const taken = ['a', 'b', 'Backspace', 'Enter', '日'].map((key) =>
+      session.typedAhead.take(press(key)),
+    );
+    expect(taken).toEqual([true, true, true, true, true]);
+    expect(session.typedAhead.take(press('s', { ctrlKey: true }))).toBe(false);
+    expect(session.typedAhead.take(press('ArrowLeft'))).toBe(false);
+    await made;
+    session.typedAhead.take(press('!'));
+    expect(session.typedAhead.end()).toBe('a\n日!');
+    expect(session.typedAhead.take(press('a'))).toBe(false);
+  });
+
+  it('goes where the caret is when no document can be made', async () => {
+    const { backend, session, flood } = await setUp();
+    await session.open(flood);
+    backend.failures.set('document.create', new ApiError('diskFull', 'no space left'));
+    const made = session.create({});
+    session.typedAhead.take(press('a'));
+    await expect(made).rejects.toThrow('no space left');
+    expect(session.insertWanted).toBe('a');
+  });
+});
+
 describe('leaving a document', () => {
   it('saves what was typed while the next one was on its way', async () => {
     const { backend, session, flood, other, stored } = await setUp();
