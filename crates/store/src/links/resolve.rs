@@ -54,58 +54,99 @@ pub fn resolve(
         .transpose()
 }
 
+/// A document that links may have waited for.
+struct Arrival {
+    /// Made comparable.
+    names: Vec<String>,
+    path: Option<String>,
+    file: Option<FileKey>,
+}
+
+impl Arrival {
+    fn of(r: &Reader, document: i64) -> Result<Self, StoreError> {
+        let names = r
+            .prepare(
+                "SELECT DISTINCT name_key
+                FROM document_names
+                WHERE document = :document",
+            )?
+            .query_map(named_params! { ":document": document }, |row| {
+                row.get("name_key")
+            })?
+            .collect::<Result<_, _>>()?;
+        let Source { path } = Source::of(r, document)?;
+        let file = path.as_deref().map(FileKey::of);
+        Ok(Self { names, path, file })
+    }
+
+    /// Tells whether a link that waits under one of its names can lead to it; that of many thousands few do.
+    fn may_be_meant(&self, source: &Source, kind: LinkKind, target: &str) -> bool {
+        match (kind, &source.path) {
+            (LinkKind::External | LinkKind::Image, _) => false,
+            (LinkKind::Relative, Some(from)) => {
+                let wanted = join(from, target).map(|wanted| FileKey::of(&wanted));
+                wanted.is_some() && wanted == self.file
+            }
+            (LinkKind::Wiki | LinkKind::Embed | LinkKind::Relative, _) => {
+                let target = target.trim().trim_start_matches('/');
+                let in_folder = |path: &String| ends_in(path, target);
+                !target.contains('/')
+                    || self
+                        .names
+                        .iter()
+                        .any(|name| name == name_key(target).as_str())
+                    || self.path.as_ref().is_some_and(in_folder)
+            }
+        }
+    }
+}
+
 /// Resolves the links that waited for one of a document's names; called when it is made, renamed or restored.
 pub(crate) fn resolve_waiting(w: &Writer, document: i64) -> Result<(), StoreError> {
-    let names: Vec<String> = w
-        .prepare(
-            "SELECT DISTINCT name_key
-            FROM document_names
-            WHERE document = :document",
-        )?
-        .query_map(named_params! { ":document": document }, |row| {
-            row.get("name_key")
-        })?
-        .collect::<Result<_, _>>()?;
-    for name in names {
-        resolve_waiting_for(w, &name)?;
+    let arrival = Arrival::of(w, document)?;
+    for name in &arrival.names {
+        resolve_waiting_for(w, &arrival, name)?;
         // A title with a slash is waited for under its last part.
         if let Some((_folder, last)) = name.rsplit_once('/') {
-            resolve_waiting_for(w, target_key(last).as_str())?;
+            resolve_waiting_for(w, &arrival, target_key(last).as_str())?;
         }
     }
     Ok(())
 }
 
-fn resolve_waiting_for(w: &Writer, name: &str) -> Result<(), StoreError> {
-    let waiting: Vec<(i64, i64, LinkKind, String)> = w
-        .prepare(
-            "SELECT document, position, kind, target
-            FROM links INDEXED BY links_waiting
-            WHERE leads_to IS NULL AND target_key = :name",
-        )?
-        .query_map(named_params! { ":name": name }, |row| {
-            Ok((
-                row.get("document")?,
-                row.get("position")?,
-                column::word(row, "kind")?,
-                row.get("target")?,
-            ))
-        })?
-        .collect::<Result<_, _>>()?;
-    for (document, position, kind, target) in waiting {
-        let source = Source::of(w, document)?;
-        if let Some(found) = find(w, &source, kind, &target)? {
-            w.prepare(
-                "UPDATE links
-                SET leads_to = :found
-                WHERE document = :document AND position = :position",
-            )?
-            .execute(named_params! {
-                ":found": found,
-                ":document": document,
-                ":position": position,
-            })?;
+fn resolve_waiting_for(w: &Writer, arrival: &Arrival, name: &str) -> Result<(), StoreError> {
+    let mut found = Vec::new();
+    let mut statement = w.prepare(
+        "SELECT links.document, links.position, links.kind, links.target, documents.path
+        FROM links INDEXED BY links_waiting
+        JOIN documents ON documents.number = links.document
+        WHERE links.leads_to IS NULL AND links.target_key = :name",
+    )?;
+    let mut rows = statement.query(named_params! { ":name": name })?;
+    while let Some(row) = rows.next()? {
+        let source = Source {
+            path: row.get("path")?,
+        };
+        let (kind, target) = (column::word(row, "kind")?, row.get::<_, String>("target")?);
+        if arrival.may_be_meant(&source, kind, &target)
+            && let Some(leads_to) = find(w, &source, kind, &target)?
+        {
+            let (document, position): (i64, i64) = (row.get("document")?, row.get("position")?);
+            found.push((document, position, leads_to));
         }
+    }
+    drop(rows);
+    for (document, position, leads_to) in found {
+        w.prepare(
+            "UPDATE links
+            SET leads_to = :leads_to
+            WHERE document = :document AND position = :position",
+        )?
+        .execute(named_params! {
+            ":leads_to": leads_to,
+            ":document": document,
+            ":position": position,
+        })?;
     }
     Ok(())
 }
@@ -122,15 +163,12 @@ pub(super) fn find(
         LinkKind::External | LinkKind::Image => Ok(None),
         LinkKind::Relative if source.path.is_some() => {
             let wanted = source.path.as_deref().and_then(|path| join(path, target));
+            let wanted = wanted.map(|wanted| FileKey::of(&wanted));
             Ok(wanted.and_then(|wanted| {
+                let is_wanted = |path: &str| FileKey::of(path) == wanted;
                 candidates
                     .into_iter()
-                    .find(|found| {
-                        found
-                            .path
-                            .as_deref()
-                            .is_some_and(|path| same_file(path, &wanted))
-                    })
+                    .find(|found| found.path.as_deref().is_some_and(is_wanted))
                     .map(|found| found.number)
             }))
         }
@@ -269,10 +307,22 @@ fn join(from: &str, target: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
-/// Compares two paths of files; a missing ending fits any text's ending.
-fn same_file(path: &str, wanted: &str) -> bool {
-    let folder = |path: &str| path.rsplit_once('/').map(|(folder, _)| name_key(folder));
-    folder(path) == folder(wanted) && stem(path).map(name_key) == stem(wanted).map(name_key)
+/// A file's folder and name made comparable; a missing ending fits any text's ending.
+#[derive(PartialEq, Eq)]
+struct FileKey {
+    name: Option<NameKey>,
+    folder: Option<NameKey>,
+}
+
+impl FileKey {
+    fn of(path: &str) -> Self {
+        Self {
+            name: stem(path).map(name_key),
+            folder: path
+                .rsplit_once('/')
+                .map(|(folder, _file)| name_key(folder)),
+        }
+    }
 }
 
 /// Tells whether a path ends in the folders and the name of a target.
