@@ -90,6 +90,7 @@ describe('accessibility', () => {
 
   const views = [
     ['activity', () => page.getByRole('row').nth(1)],
+    ['graph', () => page.getByRole('application', { name: /^Graph of/ })],
     ['conflicts', () => page.getByRole('listbox', { name: 'Conflicts' })],
     ['jobs', () => page.getByRole('heading', { name: 'Jobs', exact: true })],
     ['storage', () => page.getByRole('heading', { name: 'Largest' })],

@@ -7,6 +7,7 @@ import LayoutTemplate from '@lucide/svelte/icons/layout-template';
 import ListChecks from '@lucide/svelte/icons/list-checks';
 import Paperclip from '@lucide/svelte/icons/paperclip';
 import Sparkles from '@lucide/svelte/icons/sparkles';
+import Waypoints from '@lucide/svelte/icons/waypoints';
 
 import type { IconComponent } from '~/lib/icon';
 import type { ViewName } from '~/lib/routes';
@@ -25,6 +26,18 @@ function view(name: ViewName, icon: IconComponent): Action {
 
 /** The views that take the whole window beside the sidebar. */
 export const viewRoutes: readonly Action[] = [
+  view('graph', Waypoints),
+  {
+    id: 'go.localGraph',
+    title: 'graph.local',
+    group: 'group.go',
+    icon: Waypoints,
+    isEnabled: (app) => app.session.current !== null,
+    run: (app) => {
+      const { current } = app.session;
+      if (current) app.router.go({ name: 'view', view: 'graph', around: current.id });
+    },
+  },
   view('activity', Activity),
   view('conflicts', GitMergeConflict),
   view('jobs', ListChecks),

@@ -46,6 +46,7 @@ export interface Requests {
   'document.duplicate': Id;
   'document.complete': { readonly prefix: string; readonly limit?: number };
   'document.links': Id;
+  'document.graph': api.GraphRequest;
   'document.resolve': { readonly from?: string; readonly target: string };
   'document.toggleTask': { readonly id: string; readonly line: number; readonly baseHash: string };
   'trash.empty': Nothing;
@@ -133,6 +134,7 @@ const decoders = {
   'document.duplicate': object({ document: api.document, batch }),
   'document.complete': api.items(api.completion),
   'document.links': api.documentLinks,
+  'document.graph': api.graph,
   'document.resolve': object({
     document: optional(api.documentRef),
     attachment: optional(api.attachment),

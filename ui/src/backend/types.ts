@@ -132,6 +132,27 @@ export const documentLinks = object({
 });
 export type DocumentLinks = Decoded<typeof documentLinks>;
 
+export interface GraphRequest {
+  readonly scope: ListScope;
+  readonly center?: string;
+  readonly depth?: number;
+  readonly orphans: boolean;
+  readonly limit?: number;
+}
+export const graphNode = object({
+  id: string,
+  title: string,
+  category: optional(string),
+  neighbors: number,
+});
+export type GraphNode = Decoded<typeof graphNode>;
+export const graph = object({
+  nodes: list(graphNode),
+  edges: list(pair(number, number)),
+  limited: boolean,
+});
+export type Graph = Decoded<typeof graph>;
+
 export const heading = object({ level: number, text: string, slug: string, line: number });
 export type Heading = Decoded<typeof heading>;
 export const block = object({

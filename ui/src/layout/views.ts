@@ -6,6 +6,7 @@ type ViewModule = Promise<{ default: Component }>;
 
 /** Each view is a chunk of its own, fetched when it is first shown. */
 const LOADERS: Readonly<Record<ViewName, () => ViewModule>> = {
+  graph: () => import('~/features/graph/GraphView.svelte'),
   activity: () => import('~/features/activity/ActivityView.svelte'),
   conflicts: () => import('~/features/conflicts/ConflictsView.svelte'),
   jobs: () => import('~/features/jobs/JobsView.svelte'),

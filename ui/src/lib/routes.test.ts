@@ -18,6 +18,7 @@ describe('addresses', () => {
     { name: 'settings', section: 'editor' },
     { name: 'import' },
     { name: 'view', view: 'storage' },
+    { name: 'view', view: 'graph', around: '0198' },
   ];
   it.each(routes)('go there and back: %j', (route) => {
     expect(parseRoute(formatRoute(route))).toEqual(route);

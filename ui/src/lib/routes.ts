@@ -4,6 +4,7 @@ export type SmartList = (typeof SMART_LISTS)[number];
 
 /** Views that take the whole window beside the sidebar. */
 export const VIEWS = [
+  'graph',
   'activity',
   'conflicts',
   'jobs',
@@ -23,7 +24,7 @@ export type Route =
   | { readonly name: 'document'; readonly id: string; readonly line?: number }
   | { readonly name: 'history'; readonly id: string; readonly version?: string }
   | { readonly name: 'conflict'; readonly id: string; readonly conflict?: string }
-  | { readonly name: 'view'; readonly view: ViewName }
+  | { readonly name: 'view'; readonly view: ViewName; readonly around?: string }
   | { readonly name: 'import' }
   | { readonly name: 'settings'; readonly section?: string };
 
@@ -51,8 +52,11 @@ export function formatRoute(route: Route): string {
       const one = route.conflict === undefined ? '' : `?c=${encodeURIComponent(route.conflict)}`;
       return `/doc/${encodeURIComponent(route.id)}/conflict${one}`;
     }
-    case 'view':
-      return `/${route.view}`;
+    case 'view': {
+      const around =
+        route.around === undefined ? '' : `?around=${encodeURIComponent(route.around)}`;
+      return `/${route.view}${around}`;
+    }
     case 'import':
       return '/import';
     case 'settings':
@@ -83,7 +87,11 @@ export function parseRoute(address: string): Route | null {
   const [, head = '', rawId = '', tail] = path.split('/');
   const id = decode(rawId);
   if (id === null) return null;
-  if (isView(head)) return id === '' ? { name: 'view', view: head } : null;
+  if (isView(head)) {
+    if (id !== '') return null;
+    const around = parameters.get('around');
+    return around === null ? { name: 'view', view: head } : { name: 'view', view: head, around };
+  }
   switch (head) {
     case 'lib':
       return isSmartList(id) ? { name: 'list', list: id } : null;
