@@ -648,7 +648,7 @@ fn a_transaction_adds_one_segment_to_an_index_however_many_documents_it_writes()
         ("some", 36),
         ("title:Title", 36),
         ("title:Text", 0),
-        ("ome", 36),
+        ("ord", 36),
     ] {
         assert_eq!(search(&fixture, query).total, hits, "{query}");
     }

@@ -81,9 +81,10 @@ pub fn graph(app: &App, caller: &Caller, request: &GraphRequest) -> Result<Graph
     let limit = request.limit.unwrap_or(USUAL).clamp(1, MOST) as usize;
     app.read(|r| {
         let reach = Reach::of(r, caller)?;
-        let listed = match &request.scope {
-            ListScope::All => None,
-            scope => Some(listed(r, scope)?),
+        let listed = if request.scope == ListScope::All {
+            None
+        } else {
+            Some(listed(r, &request.scope)?)
         };
         let keep = |document: &DocumentSummary| {
             let inside = |ids: &HashSet<DocumentId>| ids.contains(&document.id);
