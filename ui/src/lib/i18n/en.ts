@@ -477,6 +477,7 @@ export default {
   'graph.size': '{documents}, {links}',
   'graph.links': { one: '{n} link', other: '{n} links' },
   'graph.limited': 'The {n} most linked documents',
+  'graph.limitedAll': 'The first {n} documents',
   'graph.nearest': 'The {n} nearest documents',
   'graph.canvas': 'Graph of {size}. The list has the same.',
   'graph.keys': 'Arrow keys move, + and - zoom, 0 shows everything.',

@@ -437,6 +437,7 @@ export default {
   'graph.size': '{documents}、{links}',
   'graph.links': 'リンク {n} 本',
   'graph.limited': 'リンクの多い文書 {n} 件',
+  'graph.limitedAll': '最初の文書 {n} 件',
   'graph.nearest': '近い順に文書 {n} 件',
   'graph.canvas': 'グラフ：{size}。一覧にも同じ内容があります。',
   'graph.keys': '矢印キーで移動、+ と - で拡大・縮小、0 で全体を表示します。',

@@ -433,6 +433,7 @@ export default {
   'graph.size': '{documents}，{links}',
   'graph.links': '{n} 个链接',
   'graph.limited': '链接最多的 {n} 个文档',
+  'graph.limitedAll': '前 {n} 个文档',
   'graph.nearest': '最近的 {n} 个文档',
   'graph.canvas': '关系图：{size}。列表中内容相同。',
   'graph.keys': '方向键移动，+ 和 - 缩放，0 显示全部。',
