@@ -37,3 +37,7 @@ export function loadHistory() {
 export function loadResolver() {
   return import('~/features/conflicts/ConflictView.svelte');
 }
+// It is closed until someone opens it.
+export function loadInspector() {
+  return import('~/features/inspector/Inspector.svelte');
+}
