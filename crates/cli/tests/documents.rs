@@ -203,6 +203,7 @@ fn search_finds_and_explains() {
     home.lh(&[
         "search",
         "--explain",
+        "--",
         "milk",
         "-tag:home",
         "OR",

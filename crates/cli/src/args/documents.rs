@@ -166,6 +166,7 @@ Examples:
   lh search 'title:notes /v[0-9]+/'
   lh search 'in:history secret'          older versions too
   lh search --explain 'a OR b -c'        how a query is understood
+  lh search -- -tag:done milk            words that begin with a dash
 
 Words, \"phrases\", prefix*, -not, OR, (groups), /regex/,
 title: tag: category: is: has: before: after:")]
