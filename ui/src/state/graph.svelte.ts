@@ -7,6 +7,8 @@ import { presentError, type Failure } from './failure';
 export interface Shape {
   readonly neighbors: readonly number[];
   readonly edges: readonly (readonly [number, number])[];
+  /** Where they were before, as x and y in turn; NaN for one that is new. All are when absent. */
+  readonly start?: Float32Array;
 }
 /** A layout under way. Places come as x and y in turn, in the order of the documents. */
 export interface Arrangement {
@@ -14,6 +16,21 @@ export interface Arrangement {
   stop(): void;
 }
 export type Arrange = (shape: Shape, progress: (fraction: number) => void) => Arrangement;
+
+/** How many documents are drawn at first, and each time more of them are asked for. */
+const LIMITS = [1_000, 2_000, 5_000] as const;
+
+function isSame(one: Graph, other: Graph): boolean {
+  return (
+    one.nodes.length === other.nodes.length &&
+    one.edges.length === other.edges.length &&
+    one.nodes.every(({ id }, index) => id === other.nodes[index]?.id) &&
+    one.edges.every(([from, to], index) => {
+      const edge = other.edges[index];
+      return from === edge?.[0] && to === edge[1];
+    })
+  );
+}
 
 /** Documents and the links between them: of the library, of a list, or around one document. */
 export class GraphState {
@@ -29,6 +46,8 @@ export class GraphState {
   phase = $state<'loading' | 'arranging' | 'ready' | 'unplaced' | 'failed'>('loading');
   failure = $state.raw<Failure | null>(null);
 
+  /** Place in `LIMITS`. */
+  #limit = $state(0);
   readonly #app: App;
   readonly #arrange: Arrange;
   #sequence = 0;
@@ -58,16 +77,16 @@ export class GraphState {
     );
   }
 
+  readonly canShowMore = $derived(this.graph?.limited === true && this.#limit < LIMITS.length - 1);
+
+  /** Reads and lays out what was asked for, in place of what is shown. */
   async load(): Promise<void> {
     this.stop();
     const sequence = this.#sequence;
     this.phase = 'loading';
     this.failure = null;
     try {
-      const { scope, orphans, center, depth } = this;
-      const local = center === null ? {} : { center, depth };
-      const request = { scope, orphans: orphans && center === null, ...local };
-      const graph = await this.#app.backend.call('document.graph', request);
+      const graph = await this.#read();
       if (sequence !== this.#sequence) return;
       this.graph = graph;
       this.places = null;
@@ -79,6 +98,48 @@ export class GraphState {
     }
   }
 
+  async showMore(): Promise<void> {
+    this.#limit = Math.min(this.#limit + 1, LIMITS.length - 1);
+    await this.load();
+  }
+
+  /**
+   * Something in the library changed. What is shown stays until what takes its place is laid out, and
+   * documents stay about where they are.
+   */
+  async reread(): Promise<void> {
+    const { graph: old, places } = this;
+    if (!old || !places || this.phase !== 'ready') {
+      await this.load();
+      return;
+    }
+    this.stop();
+    const sequence = this.#sequence;
+    try {
+      const graph = await this.#read();
+      if (sequence !== this.#sequence) return;
+      if (isSame(graph, old)) {
+        this.graph = graph;
+        return;
+      }
+      const moved = await this.#layOut(graph, this.#keep(graph, old, places));
+      if (sequence !== this.#sequence) return;
+      this.graph = graph;
+      this.places = moved;
+    } catch {
+      // What is shown was right a moment ago, and the next change asks again.
+    }
+  }
+
+  #read(): Promise<Graph> {
+    const { scope, orphans, center, depth } = this;
+    const local = center === null ? {} : { center, depth };
+    const more = LIMITS[this.#limit];
+    const limit = this.#limit === 0 || more === undefined ? {} : { limit: more };
+    const request = { scope, orphans: orphans && center === null, ...local, ...limit };
+    return this.#app.backend.call('document.graph', request);
+  }
+
   /** Gives up what is under way: nobody looks at it any more. */
   stop(): void {
     this.#sequence += 1;
@@ -86,23 +147,40 @@ export class GraphState {
     this.#running = null;
   }
 
-  async #place({ nodes, edges }: Graph, sequence: number): Promise<void> {
+  async #place(graph: Graph, sequence: number): Promise<void> {
     this.phase = 'arranging';
     this.progress = 0;
     try {
-      const shape = { neighbors: nodes.map((node) => node.neighbors), edges };
-      this.#running = this.#arrange(shape, (fraction) => {
-        if (sequence === this.#sequence) this.progress = fraction;
-      });
-      const places = await this.#running.places;
+      const places = await this.#layOut(graph);
       if (sequence !== this.#sequence) return;
       this.places = places;
       this.phase = 'ready';
     } catch {
       // Without places there is nothing to draw, but the list needs none.
       if (sequence === this.#sequence) this.phase = 'unplaced';
+    }
+  }
+
+  async #layOut({ nodes, edges }: Graph, start?: Float32Array): Promise<Float32Array> {
+    const sequence = this.#sequence;
+    const shape = { neighbors: nodes.map((node) => node.neighbors), edges };
+    this.#running = this.#arrange(start ? { ...shape, start } : shape, (fraction) => {
+      if (sequence === this.#sequence) this.progress = fraction;
+    });
+    try {
+      return await this.#running.places;
     } finally {
       if (sequence === this.#sequence) this.#running = null;
     }
+  }
+
+  #keep({ nodes }: Graph, old: Graph, places: Float32Array): Float32Array {
+    const before = new Map(old.nodes.map(({ id }, index) => [id, index]));
+    const start = new Float32Array(nodes.length * 2).fill(NaN);
+    nodes.forEach(({ id }, index) => {
+      const place = before.get(id);
+      if (place !== undefined) start.set(places.subarray(place * 2, place * 2 + 2), index * 2);
+    });
+    return start;
   }
 }

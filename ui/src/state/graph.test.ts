@@ -5,7 +5,7 @@ import { ApiError } from '~/backend/errors';
 import { FakeBackend } from '~/backend/fake';
 
 import { App } from './app.svelte';
-import { GraphState, type Arrange } from './graph.svelte';
+import { GraphState, type Arrange, type Shape } from './graph.svelte';
 
 const node = (title: string, neighbors: number) => ({
   id: `id of ${title}`,
@@ -84,6 +84,65 @@ describe('a graph', () => {
     await loading;
     expect(stop).toHaveBeenCalledOnce();
     expect(state.places).toBeNull();
+  });
+
+  it('asks for more documents as long as there may be more', async () => {
+    const { state, spy } = setUp();
+    spy.mockResolvedValue({ ...GRAPH, limited: true });
+    await state.load();
+    const limits = [];
+    while (state.canShowMore) {
+      await state.showMore();
+      limits.push(spy.mock.lastCall?.[1]);
+    }
+    expect(limits).toEqual([
+      expect.objectContaining({ limit: 2_000 }),
+      expect.objectContaining({ limit: 5_000 }),
+    ]);
+    spy.mockResolvedValue(GRAPH);
+    await state.load();
+    expect(state.canShowMore).toBe(false);
+  });
+
+  it('stays as it is while a change is laid out, and starts from where everything was', async () => {
+    const shapes: Shape[] = [];
+    const { state, spy } = setUp((shape, progress) => {
+      shapes.push(shape);
+      return atOnce(shape, progress);
+    });
+    await state.load();
+    state.places?.set([1, 2, 3, 4, 5, 6]);
+    const nodes = [node('Index', 3), node('Traits', 1), ...GRAPH.nodes.slice(1)];
+    const edges: Graph['edges'] = [1, 2, 3].map((leaf) => [0, leaf]);
+    spy.mockResolvedValue({ nodes, edges, limited: false });
+    const rereading = state.reread();
+    expect(state.phase).toBe('ready');
+    expect(state.graph).toEqual(GRAPH);
+    await rereading;
+    expect(state.graph?.nodes).toEqual(nodes);
+    expect([...(shapes.at(-1)?.start ?? [])]).toEqual([1, 2, NaN, NaN, 3, 4, 5, 6]);
+  });
+
+  it('is not laid out again for a change that moves nothing', async () => {
+    const arrange = vi.fn(atOnce);
+    const { state, spy } = setUp(arrange);
+    await state.load();
+    const { places } = state;
+    const renamed = GRAPH.nodes.map((one) => ({ ...one, title: `${one.title} 2` }));
+    spy.mockResolvedValue({ ...GRAPH, nodes: renamed });
+    await state.reread();
+    expect(arrange).toHaveBeenCalledOnce();
+    expect(state.places).toBe(places);
+    expect(state.graph?.nodes).toEqual(renamed);
+  });
+
+  it('keeps what is shown when a change cannot be read', async () => {
+    const { state, spy } = setUp();
+    await state.load();
+    spy.mockRejectedValueOnce(new ApiError('internal', 'no answer'));
+    await state.reread();
+    expect(state.phase).toBe('ready');
+    expect(state.graph).toEqual(GRAPH);
   });
 
   it('says what went wrong, and is read again', async () => {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
+import type { Shape } from '~/state/graph.svelte';
+
 import { fit, lookAt, pan, zoomAt } from './camera';
 import { hitTest } from './hit';
 import { layOut, radiusOf } from './layout';
@@ -13,7 +15,7 @@ const SHAPE = {
   ]),
 };
 
-function run(shape: typeof SHAPE) {
+function run(shape: Shape) {
   const told: number[] = [];
   const steps = layOut(shape);
   for (;;) {
@@ -51,6 +53,20 @@ describe('the layout', () => {
         expect(distance(places, one, other)).toBeGreaterThan(room);
       }
     }
+  });
+
+  it('goes on from earlier places, and puts what is new beside what it is linked to', () => {
+    const before = run(SHAPE).places;
+    const edges = [...SHAPE.edges, [5, 11] as const];
+    const start = Float32Array.from([...before, NaN, NaN]);
+    const { places } = run({ neighbors: [...SHAPE.neighbors, 1], edges, start });
+    expect([...places].every(Number.isFinite)).toBe(true);
+    for (let index = 0; index < 11; index += 1) {
+      const [x = 0, y = 0] = before.subarray(index * 2, index * 2 + 2);
+      const moved = Math.hypot((places[index * 2] ?? 0) - x, (places[index * 2 + 1] ?? 0) - y);
+      expect(moved).toBeLessThan(40);
+    }
+    expect(distance(places, 5, 11)).toBeLessThan(distance(places, 0, 11));
   });
 
   it('lays nothing out where nothing is', () => {

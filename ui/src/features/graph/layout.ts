@@ -20,6 +20,8 @@ const MANY = 2_000;
 const STEPS = 250;
 const STEPS_OF_MANY = 120;
 const SEED = 0x5eed;
+/** How much a layout that goes on from an earlier one still moves; a new one starts at 1. */
+const WARM = 0.2;
 
 /** How large a document is drawn, in units of the layout. */
 export function radiusOf(neighbors: number): number {
@@ -35,13 +37,29 @@ function seeded(seed: number): () => number {
   };
 }
 
+/** Where bodies were before; a new one starts beside something it is linked to. */
+function placed(bodies: readonly Body[], edges: Shape['edges'], start: Float32Array): void {
+  bodies.forEach((body, index) => {
+    const [x = NaN, y = NaN] = start.subarray(index * 2, index * 2 + 2);
+    if (!Number.isNaN(x)) Object.assign(body, { x, y });
+  });
+  for (const [one, other] of edges) {
+    const [a, b] = [bodies[one], bodies[other]];
+    const [known, fresh] = a?.x === undefined ? [b, a] : [a, b];
+    if (!known || !fresh || known.x === undefined || fresh.x !== undefined) continue;
+    Object.assign(fresh, { x: known.x + known.radius + fresh.radius, y: known.y });
+  }
+}
+
 /** Lays a graph out, step by step; yields how much is done and returns the places. */
-export function* layOut({ neighbors, edges }: Shape): Generator<number, Float32Array> {
+export function* layOut({ neighbors, edges, start }: Shape): Generator<number, Float32Array> {
   const bodies: Body[] = neighbors.map((count) => ({ radius: radiusOf(count) }));
+  if (start) placed(bodies, edges, start);
   const links: SimulationLinkDatum<Body>[] = edges.map(([source, target]) => ({ source, target }));
   const steps = bodies.length > MANY ? STEPS_OF_MANY : STEPS;
   const simulation = forceSimulation(bodies)
     .randomSource(seeded(SEED))
+    .alpha(start ? WARM : 1)
     .alphaDecay(1 - 0.001 ** (1 / steps))
     .force('link', forceLink(links).distance(40))
     .force('apart', forceManyBody<Body>().strength(-90).theta(1).distanceMax(600))
