@@ -235,6 +235,27 @@ describe('arranging a library', () => {
     await group.waitFor({ state: 'detached' });
   });
 
+  it('closes a menu with one key, and leaves the pointer to the window', async () => {
+    // A page that has shown nothing else yet.
+    const fresh = await program.open();
+    const rows = fresh.getByRole('listbox', { name: 'All documents' }).getByRole('option');
+    const menu = fresh.getByRole('menu');
+    for (const open of [
+      () => fresh.getByRole('button', { name: 'Sort' }).click(),
+      () => rows.first().click({ button: 'right' }),
+      () => fresh.getByRole('button', { name: 'Menu', exact: true }).click(),
+    ]) {
+      await open();
+      await fresh.waitForFunction(() => document.activeElement.closest('[role=menu]'));
+      await fresh.keyboard.press('Escape');
+      await menu.first().waitFor({ state: 'detached' });
+      await rows.last().click();
+      await rows.last().and(fresh.locator('[aria-selected=true]')).waitFor();
+      await rows.first().click();
+    }
+    await fresh.close();
+  });
+
   it('said nothing wrong on the way', () => {
     assert.deepEqual(program.problems, []);
   });
