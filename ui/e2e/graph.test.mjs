@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 
 import { startProgram } from './program.mjs';
+import { script } from './seed.mjs';
 
 const FILES = {
   'Harbor.md': '# Harbor\n\nSee [[Lighthouse]], [[Pier]] and [[Tide table]].\n',
@@ -16,7 +17,7 @@ describe('the graph', () => {
   let page;
 
   before(async () => {
-    program = await startProgram({ files: FILES });
+    program = await startProgram({ files: FILES, samples: false });
     page = await program.open();
     await page.evaluate(() => (location.hash = '/graph'));
   });
@@ -92,6 +93,33 @@ describe('the graph', () => {
     await grid.getByRole('row').filter({ hasText: 'Pier' }).focus();
     await page.keyboard.press('Enter');
     await page.getByRole('textbox', { name: /^Text of Pier/ }).waitFor();
+  });
+
+  it('takes in what another program writes, and says what its colors mean', async () => {
+    await page.evaluate(() => (location.hash = '/graph'));
+    await page.getByRole('radio', { name: 'Graph' }).click();
+    await page.getByText('4 documents, 3 links').waitFor();
+    const run = script(program, 'Script', 'write');
+    const { category } = await run('category.create', { name: 'Coast', color: '#2B7FD0' });
+    const text = '# Ferry\n\nFrom the [[Pier]].\n';
+    await run('document.create', { text, tags: ['boat'], category: category.id });
+    await page.getByText('5 documents, 4 links').waitFor();
+    const colors = page.getByRole('list', { name: 'Colors' });
+    await colors.getByRole('listitem').filter({ hasText: 'Inbox' }).getByText('4').waitFor();
+    await colors.getByRole('listitem').filter({ hasText: 'Coast' }).getByText('1').waitFor();
+  });
+
+  it('is narrowed to a category or a tag that is searched for', async () => {
+    await page.getByRole('button', { name: 'Documents: All documents' }).click();
+    await page.keyboard.type('boat');
+    await page.getByRole('option', { name: /^boat/ }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByText('Nothing is linked yet').waitFor();
+    await page.getByRole('checkbox', { name: 'Without links' }).check();
+    await page.getByText('1 document, 0 links').waitFor();
+    await page.getByRole('button', { name: 'Documents: #boat' }).click();
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Documents: All documents' }).waitFor();
   });
 
   it('said nothing wrong on the way', () => {

@@ -45,15 +45,16 @@ function importFiles(library, folder, files) {
 }
 
 /**
- * A running program with a new library of sample documents, and of `files` if some are given.
+ * A running program with a new library of sample documents, unless `samples` is false, and of
+ * `files` if some are given.
  *
  * The person was greeted already, unless a test is about that: `{ greeted: false }`. `open()` gives a
  * page that is signed in; what goes wrong in a page is collected in `problems`.
  */
-export async function startProgram({ files, greeted = true } = {}) {
+export async function startProgram({ files, greeted = true, samples = true } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'longhand-e2e-'));
   const library = join(folder, 'library.longhand');
-  lh('init', '--library', library);
+  lh('init', '--library', library, ...(samples ? [] : ['--empty']));
   if (files) importFiles(library, folder, files);
   if (greeted) {
     lh('call', '--library', library, 'settings.set', '{"patch":{"welcome":false}}');
@@ -68,7 +69,7 @@ export async function startProgram({ files, greeted = true } = {}) {
   const problems = [];
   let address = url;
 
-  async function open() {
+  async function open(list = 'All documents') {
     const page = await context.newPage();
     page.on('pageerror', (error) => problems.push(error.message));
     page.on('console', (message) => {
@@ -78,7 +79,7 @@ export async function startProgram({ files, greeted = true } = {}) {
     // The link signs in one browser, once; from then on the cookie does.
     address = new URL('/', url).href;
     const first = greeted
-      ? page.getByRole('listbox', { name: 'All documents' })
+      ? page.getByRole('listbox', { name: list })
       : page.getByRole('button', { name: 'Start writing' });
     await first.waitFor();
     return page;
@@ -102,6 +103,15 @@ export async function startProgram({ files, greeted = true } = {}) {
     return { status: answer.status, body: await answer.json() };
   }
 
+  /** Sends a file as a script does; `query` names it and the document it belongs to. */
+  async function upload(secret, query, type, body) {
+    const address = new URL(`/v1/attachments?${new URLSearchParams(query)}`, url);
+    const headers = { authorization: `Bearer ${secret}`, 'content-type': type };
+    const answer = await fetch(address, { method: 'POST', headers, body });
+    if (!answer.ok) throw new Error(`${query.name}: ${await answer.text()}`);
+    return answer.json();
+  }
+
   return {
     context,
     library,
@@ -109,6 +119,7 @@ export async function startProgram({ files, greeted = true } = {}) {
     open,
     stop,
     call,
+    upload,
     lh: (...words) => lh(...words, '--library', library),
   };
 }
