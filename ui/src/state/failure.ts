@@ -1,5 +1,5 @@
 import { ApiError, type ErrorCode } from '~/backend';
-import { t, type MessageKey } from '~/lib/i18n/index.svelte';
+import { i18n, t, type MessageKey } from '~/lib/i18n/index.svelte';
 
 /** How an error is shown: what happened, what to do, and whether trying again can help. */
 export interface Failure {
@@ -50,14 +50,18 @@ const SPEAKS_FOR_ITSELF: ReadonlySet<ErrorCode> = new Set([
 export function presentError(error: unknown): Failure {
   const { code, message, hint, reference, details } = ApiError.from(error);
   const presentation = PRESENTATIONS[code];
-  const own = SPEAKS_FOR_ITSELF.has(code);
+  // The program speaks English, and its hints are those of the command line.
+  const speaks = SPEAKS_FOR_ITSELF.has(code);
+  const isUnderstood = i18n.locale === 'en';
+  const own = isUnderstood ? hint : message;
   return {
     code,
-    title: own ? message : t(presentation.title),
-    hint: hint ?? (presentation.hint === null ? undefined : t(presentation.hint)),
+    title: speaks && isUnderstood ? message : t(presentation.title),
+    hint: presentation.hint !== null ? t(presentation.hint) : speaks ? own : undefined,
     details: [
       code,
       message,
+      hint ?? '',
       reference === undefined ? '' : t('error.reference', { id: reference }),
       details === undefined || details === null ? '' : JSON.stringify(details),
     ]
