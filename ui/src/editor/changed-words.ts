@@ -1,4 +1,4 @@
-import { presentableDiff } from '@codemirror/merge';
+import { wordChanges } from './word-diff';
 
 /** A part of a text, and whether the other text has it too. */
 export interface Run {
@@ -6,7 +6,6 @@ export interface Run {
   readonly changed: boolean;
 }
 
-const SCAN_LIMIT = 2_000;
 /** Words of a longer text are not looked for: nobody compares them by eye. */
 const MAX_LENGTH = 20_000;
 /** Where more than this share is new, marks would cover all and show nothing. */
@@ -23,7 +22,7 @@ export function changedRuns(before: string, after: string): readonly Run[] {
     if (to > at) runs.push({ text: after.slice(at, to), changed });
     at = to;
   };
-  for (const { fromB, toB } of presentableDiff(before, after, { scanLimit: SCAN_LIMIT })) {
+  for (const { fromB, toB } of wordChanges(before, after)) {
     push(fromB, false);
     push(toB, true);
   }

@@ -1,12 +1,11 @@
-import { unifiedMergeView } from '@codemirror/merge';
-import { EditorState } from '@codemirror/state';
-import { EditorView, lineNumbers } from '@codemirror/view';
+import { getChunks, getOriginalDoc, unifiedMergeView, type Chunk } from '@codemirror/merge';
+import { EditorState, StateEffect, StateField, type Range } from '@codemirror/state';
+import { Decoration, EditorView, lineNumbers, WidgetType } from '@codemirror/view';
 
 import { markdownSupport } from './language';
 import { editorPhrases } from './phrases';
 import { editorTheme, markdownHighlight } from './theme';
-
-const SCAN_LIMIT = 5_000;
+import { wordChanges } from './word-diff';
 
 const diffTheme = EditorView.theme({
   '.cm-content': { padding: 'var(--sp-4) 0 var(--sp-12)' },
@@ -32,15 +31,62 @@ const diffTheme = EditorView.theme({
     fontFamily: 'var(--font-ui)',
     fontSize: 'var(--fs-xs)',
   },
+  // It takes no room, so that nothing moves when another change is looked at.
+  '.cm-changeEdge': { height: '0', boxShadow: '0 0 0 1px var(--accent)' },
 });
 
-/** Shows how one text became another, in one column, read-only. Returns what takes it away. */
+/** One place where two texts differ. */
+export interface Hunk {
+  /** What was there, empty where something is new. */
+  readonly before: string;
+  /** What is there now, empty where something went. */
+  readonly after: string;
+}
+
+/** A comparison on the screen. */
+export interface DiffView {
+  readonly hunks: readonly Hunk[];
+  /** Shows a hunk, by its place in the list, and frames it. */
+  show(index: number): void;
+  destroy(): void;
+}
+
+class Edge extends WidgetType {
+  override toDOM(): HTMLElement {
+    const line = document.createElement('div');
+    line.className = 'cm-changeEdge';
+    return line;
+  }
+}
+
+const setFramed = StateEffect.define<Chunk>();
+/** The lines above and below the change that is looked at, what was deleted included. */
+const framed = StateField.define({
+  create: () => Decoration.none,
+  update(edges, transaction) {
+    let next = edges.map(transaction.changes);
+    for (const effect of transaction.effects) {
+      if (!effect.is(setFramed)) continue;
+      const { fromB, endB, toB } = effect.value;
+      // What was deleted is a block before the line, of side -1.
+      const above = Decoration.widget({ widget: new Edge(), block: true, side: -2 }).range(fromB);
+      const side = toB > fromB ? 1 : 0;
+      const below = Decoration.widget({ widget: new Edge(), block: true, side }).range(endB);
+      const both: Range<Decoration>[] = [above, below];
+      next = Decoration.set(both, true);
+    }
+    return next;
+  },
+  provide: (field) => EditorView.decorations.from(field),
+});
+
+/** Shows how one text became another, in one column, read-only. */
 export function showDiff(
   parent: HTMLElement,
   before: string,
   after: string,
   label: string,
-): () => void {
+): DiffView {
   const view = new EditorView({
     parent,
     state: EditorState.create({
@@ -55,6 +101,7 @@ export function showDiff(
         editorPhrases(),
         editorTheme,
         diffTheme,
+        framed,
         unifiedMergeView({
           original: before,
           mergeControls: false,
@@ -63,10 +110,27 @@ export function showDiff(
           syntaxHighlightDeletions: true,
           allowInlineDiffs: true,
           collapseUnchanged: { margin: 3, minSize: 8 },
-          diffConfig: { scanLimit: SCAN_LIMIT },
+          diffConfig: { override: wordChanges },
         }),
       ],
     }),
   });
-  return () => view.destroy();
+  const { doc } = view.state;
+  const original = getOriginalDoc(view.state);
+  const chunks = getChunks(view.state)?.chunks ?? [];
+  return {
+    hunks: chunks.map(({ fromA, endA, fromB, endB }) => ({
+      before: original.sliceString(fromA, endA),
+      after: doc.sliceString(fromB, endB),
+    })),
+    show(index) {
+      const chunk = chunks[index];
+      if (!chunk) return;
+      view.dispatch({
+        selection: { anchor: chunk.fromB },
+        effects: [setFramed.of(chunk), EditorView.scrollIntoView(chunk.fromB, { y: 'center' })],
+      });
+    },
+    destroy: () => view.destroy(),
+  };
 }

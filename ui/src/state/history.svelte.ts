@@ -10,6 +10,10 @@ export type CompareWith = 'current' | 'previous' | 'marked';
 export interface Comparison {
   readonly before: string;
   readonly after: string;
+  /** The older side; `null` is nothing, before the first version. */
+  readonly from: Version | null;
+  /** The newer side; `null` is the text as it is now. */
+  readonly to: Version | null;
 }
 
 const PAGE = 100;
@@ -25,7 +29,7 @@ export class HistoryState {
   phase = $state<'loading' | 'ready' | 'failed'>('loading');
   failure = $state.raw<Failure | null>(null);
 
-  #next: string | undefined;
+  #next = $state.raw<string | undefined>();
   #sequence = 0;
   readonly #texts = new Map<string, string>();
   readonly #backend: Backend;
@@ -76,6 +80,14 @@ export class HistoryState {
     }
   }
 
+  /** How many versions between one and the next older are no longer there: thinning took them. */
+  thinnedAfter(index: number): number {
+    const [version, older] = this.versions.slice(index, index + 2);
+    if (!version) return 0;
+    if (older) return Math.max(0, version.number - older.number - 1);
+    return this.hasMore ? 0 : version.number;
+  }
+
   async select(version: Version): Promise<void> {
     this.selected = version;
     await this.#compare();
@@ -93,6 +105,13 @@ export class HistoryState {
     this.marked = removes ? null : version;
     this.compareWith = removes ? 'current' : 'marked';
     await this.#compare();
+  }
+
+  /** Holds one version against another, whatever was compared before. */
+  async compare(version: Version, other: Version): Promise<void> {
+    this.marked = version;
+    this.compareWith = 'marked';
+    await this.select(other);
   }
 
   async restore(version: Version): Promise<void> {
@@ -132,10 +151,11 @@ export class HistoryState {
     return text;
   }
 
-  /** The version before another in time; the list is newest first. */
-  #before(version: Version): Version | undefined {
+  /** The version before another in time; the list is newest first, and may go on. */
+  async #before(version: Version): Promise<Version | null> {
     const at = this.versions.findIndex(({ id }) => id === version.id);
-    return this.versions[at + 1];
+    if (at + 1 === this.versions.length) await this.loadMore();
+    return this.versions[at + 1] ?? null;
   }
 
   async #compare(): Promise<void> {
@@ -158,18 +178,20 @@ export class HistoryState {
   /** Older text first, so that green always is what came later. */
   async #textsFor(version: Version): Promise<Comparison> {
     const own = await this.textOf(version);
+    const now = { before: own, after: this.#document.text(), from: version, to: null };
     switch (this.compareWith) {
       case 'current':
-        return { before: own, after: this.#document.text() };
+        return now;
       case 'previous': {
-        const previous = this.#before(version);
-        return { before: previous ? await this.textOf(previous) : '', after: own };
+        const previous = await this.#before(version);
+        const before = previous ? await this.textOf(previous) : '';
+        return { before, after: own, from: previous, to: version };
       }
       case 'marked': {
-        if (!this.marked) return { before: own, after: this.#document.text() };
-        const other = await this.textOf(this.marked);
-        const isOlder = this.marked.number < version.number;
-        return isOlder ? { before: other, after: own } : { before: own, after: other };
+        if (!this.marked) return now;
+        const [from, to] =
+          this.marked.number < version.number ? [this.marked, version] : [version, this.marked];
+        return { before: await this.textOf(from), after: await this.textOf(to), from, to };
       }
     }
   }
