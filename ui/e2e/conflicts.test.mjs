@@ -209,13 +209,17 @@ describe('conflicts', () => {
     const made = spawnSync('python3', [script, program.library, document.id], { encoding: 'utf8' });
     assert.equal(made.status, 0, made.stderr);
     await page.evaluate((hash) => (location.hash = hash), `/doc/${document.id}/conflict`);
-    await page.getByRole('region', { name: 'Deleted there, edited here' }).waitFor();
-    await button('Accept deletion').click();
+    const card = page.getByRole('region', { name: 'Deleted there, edited here' });
+    await card.waitFor();
+    // It takes its keys at once, without a click.
+    await page.waitForFunction(() => document.activeElement?.matches('section[aria-label]'));
+    await page.keyboard.press('2');
     await toast('Accepted the deletion of “Deleted there”').waitFor();
     await page.getByText('Everything is merged').waitFor();
     await button('Undo').last().click();
     await page.getByRole('option', { name: /Deleted there/ }).click();
-    await button('Keep document').click();
+    await card.waitFor();
+    await page.keyboard.press('1');
     await editor('Deleted there').waitFor();
     assert.deepEqual(await open(), []);
   });
