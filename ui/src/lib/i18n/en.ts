@@ -185,6 +185,10 @@ export default {
   'inspector.noHeadings': 'No headings yet.',
   'inspector.backlinks': 'Linked from',
   'inspector.unlinked': 'Mentioned in',
+  'inspector.link': 'Link',
+  'inspector.linkIn': 'Link the mention in “{title}”',
+  'inspector.noPlace': 'Nothing in the prose of “{other}” can be made a link to “{title}”.',
+  'inspector.otherMeant': 'In “{other}” the title “{title}” means another document.',
   'inspector.outgoing': 'Links to',
   'info.category': 'Category',
   'info.tags': 'Tags',
@@ -389,6 +393,7 @@ export default {
   'conflicts.show': 'Show',
   'conflicts.here': 'This document was changed in two places at once. Both texts are kept.',
   'conflicts.arrived': {
+  'done.linked': 'Linked “{title}” in “{other}”',
     one: '{n} document is in conflict. Both sides are kept.',
     other: '{n} documents are in conflict. Both sides are kept.',
   },
