@@ -21,9 +21,26 @@ export interface Action {
   readonly run: (app: App) => void | Promise<void>;
 }
 
-/** The keys of an action: those that a person chose, else its own. */
+/** Says whether the editor itself answers to the keys of an action. */
+function isOfEditor(action: Action): boolean {
+  return action.keysInEditor !== undefined;
+}
+
+/** The keys that mean an action wherever the focus is: those that a person chose, else its own. */
+function windowKeysOf(action: Action, app: App): readonly Chord[] {
+  const chosen = isOfEditor(action) ? undefined : app.settings.chosenKeys.get(action.id);
+  return chosen ?? ownKeys(action, app);
+}
+
+/** The keys that the editor answers to. */
+function editorKeysOf(action: Action, app: App): readonly Chord[] {
+  if (action.keysInEditor === undefined) return [];
+  return app.settings.chosenKeys.get(action.id) ?? action.keysInEditor;
+}
+
+/** The keys of an action, in the window and in the editor. */
 export function keysOf(action: Action, app: App): readonly Chord[] {
-  return app.settings.chosenKeys.get(action.id) ?? ownKeys(action, app);
+  return [...windowKeysOf(action, app), ...editorKeysOf(action, app)];
 }
 
 /** The keys an action comes with. */
@@ -34,7 +51,7 @@ function ownKeys(action: Action, app: App): readonly Chord[] {
 
 /** The chord to print beside the action. */
 export function shownKey(action: Action, app: App): Chord | undefined {
-  return keysOf(action, app)[0] ?? action.keysInEditor?.[0] ?? keysOutsideText(action, app)[0];
+  return keysOf(action, app)[0] ?? keysOutsideText(action, app)[0];
 }
 
 /** Chosen keys take the place of these too. */
@@ -42,16 +59,20 @@ function keysOutsideText(action: Action, app: App): readonly Chord[] {
   return app.settings.chosenKeys.has(action.id) ? [] : (action.keysOutsideText ?? []);
 }
 
-/** The other actions that a chord already belongs to, in a text or outside. */
+/**
+ * The other actions that a chord already belongs to. The editor's keys and those outside of a text
+ * do not meet.
+ */
 export function actionsWith(
   actions: readonly Action[],
   chord: Chord,
   app: App,
-  except: string,
+  except: Action,
 ): readonly Action[] {
   return actions.filter((action) => {
-    const chords = [...keysOf(action, app), ...keysOutsideText(action, app)];
-    return action.id !== except && chords.some((other) => sameChord(other, chord));
+    const outside = isOfEditor(except) ? [] : keysOutsideText(action, app);
+    const chords = [...keysOf(action, app), ...outside];
+    return action.id !== except.id && chords.some((other) => sameChord(other, chord));
   });
 }
 
@@ -73,7 +94,8 @@ export function actionFor(
   return actions.find((action) => {
     // Undo in a text is the text's, also under other keys.
     if (inText && isOutsideOnly(action)) return false;
-    const chords = [...keysOf(action, app), ...(inText ? [] : keysOutsideText(action, app))];
+    const outside = inText ? [] : keysOutsideText(action, app);
+    const chords = [...windowKeysOf(action, app), ...outside];
     return chords.some((chord) => matchesChord(stroke, chord)) && isEnabled(action, app);
   });
 }

@@ -40,6 +40,8 @@ export interface EditorOptions {
   readonly typewriter: boolean;
   readonly invisibles: boolean;
   readonly focusMode: boolean;
+  /** The keys that a person chose, by the id of the action. */
+  readonly chosenKeys: ReadonlyMap<string, readonly string[]>;
 }
 
 /** One compartment a setting: changing one reconfigures that part and keeps the rest. */

@@ -89,6 +89,7 @@ export class EditorHost implements EditorHandle {
   readonly #hooks: EditorHooks;
   readonly #settings: SettingCompartments;
   readonly #vim = new Compartment();
+  readonly #keys = new Compartment();
   #options: EditorOptions;
   #pending: Pending | null = null;
   readonly #counter = new Counter(() => this.#tellFigures());
@@ -112,7 +113,7 @@ export class EditorHost implements EditorHandle {
       extensions: [
         this.#vim.of([]),
         keepLineBreaks(start.lineEnding),
-        editorKeys((name) => this.#do(name)),
+        this.#keys.of(this.#keysFor(options)),
         pasting({ files: (files, at) => hooks.files(files, at) }),
         snippetCommands([
           { word: 'file', title: t('snippet.file'), run: () => this.chooseFiles() },
@@ -171,7 +172,11 @@ export class EditorHost implements EditorHandle {
   configure(options: EditorOptions): void {
     const before = this.#options;
     this.#options = options;
-    this.view.dispatch({ effects: this.#settings.effects(options) });
+    const effects = this.#settings.effects(options);
+    if (options.chosenKeys !== before.chosenKeys) {
+      effects.push(this.#keys.reconfigure(this.#keysFor(options)));
+    }
+    this.view.dispatch({ effects });
     if (options.vimMode === before.vimMode) return;
     if (options.vimMode) {
       void this.#loadVim();
@@ -304,6 +309,10 @@ export class EditorHost implements EditorHandle {
 
   insert(text: string): void {
     this.view.dispatch(this.view.state.replaceSelection(text), { scrollIntoView: true });
+  }
+
+  #keysFor({ chosenKeys }: EditorOptions) {
+    return editorKeys((name) => this.#do(name), chosenKeys);
   }
 
   #do(name: EditorCommandName): boolean {

@@ -7,6 +7,7 @@ import { keymap, type KeyBinding } from '@codemirror/view';
 
 import { EDITOR_COMMANDS, type EditorCommandName } from '~/lib/editor-commands';
 import type { Chord } from '~/lib/keys';
+import { isApple } from '~/lib/platform';
 
 import { command } from './command';
 import { runCommand } from './commands';
@@ -46,21 +47,46 @@ const ownKeys: readonly KeyBinding[] = [
   { key: 'Escape', run: closeSearchPanel },
 ];
 
-/** The keys of the editor. `run` does what the editor cannot do alone; `false` passes a key on. */
-export function editorKeys(run: (name: EditorCommandName) => boolean): Extension {
-  const commandKeys = EDITOR_COMMANDS.flatMap(({ name, keys = [] }): KeyBinding[] => {
-    return keys.map((chord) => ({
+/** Keys as they compare: on the platform at hand, the modifiers in one order. */
+function canonical(key: string): string {
+  const parts = key.replace(/\bMod-/, isApple ? 'Meta-' : 'Ctrl-').split('-');
+  return [...parts.slice(0, -1).sort(), parts.at(-1)?.toLowerCase() ?? ''].join('-');
+}
+
+/** Leaves out what a person gave another meaning, so that the key gets there. */
+function without(bindings: readonly KeyBinding[], taken: ReadonlySet<string>): KeyBinding[] {
+  return bindings.filter((binding) => {
+    const key = (isApple ? binding.mac : undefined) ?? binding.key;
+    return key === undefined || !taken.has(canonical(key));
+  });
+}
+
+/**
+ * The keys of the editor. `run` does what the editor cannot do alone; `false` passes a key on.
+ * `chosen` has the keys that a person gave to actions, those of the window included.
+ */
+export function editorKeys(
+  run: (name: EditorCommandName) => boolean,
+  chosen: ReadonlyMap<string, readonly Chord[]>,
+): Extension {
+  const commandKeys = EDITOR_COMMANDS.flatMap(({ name, keys }): KeyBinding[] => {
+    if (!keys) return [];
+    return (chosen.get(`editor.${name}`) ?? keys).map((chord) => ({
       key: editorKey(chord),
       run: () => run(name),
-      preventDefault: chord.includes('Mod'),
+      preventDefault: /Mod|Ctrl|Meta/.test(chord),
     }));
   });
+  const taken = new Set([...chosen.values()].flat().map((chord) => canonical(editorKey(chord))));
   return [
-    Prec.high(keymap.of([...commandKeys, ...ownKeys])),
+    Prec.high(keymap.of([...commandKeys, ...without(ownKeys, taken)])),
     keymap.of([
       ...closeBracketsKeymap,
-      ...historyKeymap,
-      ...defaultKeymap.filter(({ key }) => key === undefined || !TAKEN.has(key)),
+      ...without(historyKeymap, taken),
+      ...without(
+        defaultKeymap.filter(({ key }) => key === undefined || !TAKEN.has(key)),
+        taken,
+      ),
     ]),
   ];
 }

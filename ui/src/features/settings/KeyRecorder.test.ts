@@ -7,9 +7,10 @@ import KeyRecorder from './KeyRecorder.svelte';
 function setUp(conflicts: readonly string[] = []) {
   const onrecord = vi.fn();
   const onclose = vi.fn();
+  const onclear = vi.fn();
   const conflictsOf = vi.fn(() => conflicts);
-  render(KeyRecorder, { label: 'Keys for New', conflictsOf, onrecord, onclose });
-  return { onrecord, onclose, conflictsOf, user: userEvent.setup() };
+  render(KeyRecorder, { label: 'Keys for New', conflictsOf, onrecord, onclear, onclose });
+  return { onrecord, onclear, onclose, conflictsOf, user: userEvent.setup() };
 }
 
 it('has the focus, takes a chord, and keeps it with Enter', async () => {
@@ -36,4 +37,10 @@ it('takes no key that would be typed, and leaves with Escape', async () => {
   expect(onrecord).not.toHaveBeenCalled();
   await user.keyboard('{Escape}');
   expect(onclose).toHaveBeenCalled();
+});
+
+it('takes the keys away', async () => {
+  const { user, onclear } = setUp();
+  await user.click(screen.getByRole('button', { name: 'No keys' }));
+  expect(onclear).toHaveBeenCalled();
 });

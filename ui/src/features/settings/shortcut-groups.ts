@@ -1,13 +1,13 @@
-import { ACTIONS, keysOf, shownKey, type Action } from '~/actions';
+import { ACTIONS, actionsWith, keysOf, shownKey, type Action } from '~/actions';
 import { t, type MessageKey } from '~/lib/i18n/index.svelte';
-import { chordLabel, type Chord } from '~/lib/keys';
+import { chordLabel, sameChord, type Chord } from '~/lib/keys';
 import type { App } from '~/state/app.svelte';
 
 export interface ShortcutRow {
   readonly id: string;
   readonly text: string;
   readonly keys: readonly Chord[];
-  /** The action that can be given other keys; absent for keys that belong to the editor or a list. */
+  /** The action that can be given other keys; `null` for keys that belong to a list. */
   readonly action: Action | null;
 }
 export interface ShortcutGroup {
@@ -26,11 +26,25 @@ const LIST: readonly (readonly [MessageKey, Chord])[] = [
   ['keys.regions', 'F6'],
 ];
 
-/** The name of what a chord of the editor does, if it is one: the editor has the first word there. */
-export function editorUse(chord: Chord): MessageKey | undefined {
-  return ACTIONS.find(({ keysInEditor = [] }) =>
-    keysInEditor.some((own) => own.toLowerCase() === chord.toLowerCase()),
-  )?.title;
+/** Chords that no list of actions has, and what has them. */
+const RESERVED = {
+  regions: ['F6', 'Shift+F6'],
+  text: ['Mod+C', 'Mod+X', 'Mod+V', 'Mod+A', 'Mod+Z', 'Mod+Y', 'Mod+Shift+Z'],
+  browser: ['Mod+N', 'Mod+T', 'Mod+W', 'Mod+Shift+N', 'Mod+Shift+T'],
+} as const satisfies Readonly<Record<string, readonly Chord[]>>;
+
+/** What else answers to a chord, in words: other actions, editing itself, the browser. */
+export function conflictsOf(app: App, of: Action, chord: Chord): string[] {
+  const isOneOf = (chords: readonly Chord[]) => chords.some((other) => sameChord(other, chord));
+  const found = actionsWith(ACTIONS, chord, app, of).map(({ title }) => t(title));
+  // Undo outside of a text has the keys of undo in it.
+  const own = of.keysOutsideText ?? [];
+  if (isOneOf(RESERVED.regions)) found.push(t('keys.regions'));
+  if (isOneOf(RESERVED.text) && !isOneOf(own)) found.push(t('shortcuts.ofText'));
+  if (isOneOf(RESERVED.browser) && app.backend.capabilities.browserKeys) {
+    found.push(t('shortcuts.ofBrowser'));
+  }
+  return found;
 }
 
 /** All keys by group, from the one list of actions; with a query only the rows that match it. */
@@ -44,7 +58,7 @@ export function shortcutGroups(app: App, query: string, all: 'all' | 'bound'): S
       id: action.id,
       text: t(action.title),
       keys: keys.length > 0 || shown === undefined ? keys : [shown],
-      action: action.keysInEditor ? null : action,
+      action,
     };
     const title = t(action.group);
     byGroup.set(title, [...(byGroup.get(title) ?? []), row]);
