@@ -2,11 +2,10 @@ import ChevronDown from '@lucide/svelte/icons/chevron-down';
 import ChevronUp from '@lucide/svelte/icons/chevron-up';
 import GitMergeConflict from '@lucide/svelte/icons/git-merge-conflict';
 
-import type { App } from '~/state/app.svelte';
-
+import { needing, OPEN } from './needs';
 import type { Action } from './registry';
 
-const stepping = (app: App) => app.stops !== null;
+const stepping = needing((app) => app.stops !== null, 'needs.stops');
 
 export const conflictActions: readonly Action[] = [
   {
@@ -14,7 +13,10 @@ export const conflictActions: readonly Action[] = [
     title: 'conflicts.resolveAction',
     group: 'group.document',
     icon: GitMergeConflict,
-    isEnabled: (app) => app.session.current?.summary.conflicted === true,
+    needs: [
+      ...OPEN,
+      ...needing((app) => app.session.current?.summary.conflicted === true, 'needs.conflict'),
+    ],
     run: (app) => {
       const id = app.session.current?.id;
       if (id !== undefined) app.openConflict(id);
@@ -26,7 +28,7 @@ export const conflictActions: readonly Action[] = [
     group: 'group.go',
     icon: ChevronDown,
     keys: ['F7'],
-    isEnabled: stepping,
+    needs: stepping,
     run: (app) => app.stops?.step(1),
   },
   {
@@ -35,7 +37,7 @@ export const conflictActions: readonly Action[] = [
     group: 'group.go',
     icon: ChevronUp,
     keys: ['Shift+F7'],
-    isEnabled: stepping,
+    needs: stepping,
     run: (app) => app.stops?.step(-1),
   },
 ];

@@ -15,24 +15,8 @@ import Undo from '@lucide/svelte/icons/undo-2';
 import { t } from '~/lib/i18n/index.svelte';
 import type { App } from '~/state/app.svelte';
 
+import { LIVE, needing, ONE_LIVE, OPEN, targets, TEMPLATES, TRASHED } from './needs';
 import type { Action } from './registry';
-
-/** What document commands apply to: the selection of the list, else the open document. */
-export function targets(app: App) {
-  if (app.documents.selected.length > 0) return app.documents.selected;
-  return app.session.current ? [app.session.current.summary] : [];
-}
-
-function hasTargets(app: App): boolean {
-  return targets(app).length > 0;
-}
-
-function areTrashed(app: App): boolean {
-  return targets(app).some((target) => target.trashedAt !== undefined);
-}
-
-const live = (app: App) => hasTargets(app) && !areTrashed(app);
-const open = (app: App) => app.session.current !== null;
 
 async function toggleFlag(app: App, flag: 'favorite' | 'pinned'): Promise<void> {
   const chosen = targets(app);
@@ -60,7 +44,7 @@ export const documentActions: readonly Action[] = [
     icon: Plus,
     keys: ['Mod+Shift+N'],
     browserKeys: ['Alt+Shift+N'],
-    isEnabled: (app) => (app.sidebar.counts?.templates ?? 0) > 0,
+    needs: TEMPLATES,
     run: (app) => app.show('templates'),
   },
   {
@@ -69,7 +53,7 @@ export const documentActions: readonly Action[] = [
     group: 'group.document',
     icon: Save,
     keys: ['Mod+S'],
-    isEnabled: open,
+    needs: OPEN,
     run: async (app) => {
       await app.session.current?.saveVersion();
       if (app.session.current?.saveState === 'saved') app.notices.say(t('done.versionSaved'));
@@ -81,7 +65,7 @@ export const documentActions: readonly Action[] = [
     group: 'group.document',
     icon: Pencil,
     keys: ['F2'],
-    isEnabled: (app) => targets(app).length === 1 && !areTrashed(app),
+    needs: ONE_LIVE,
     run: (app) => app.show('rename'),
   },
   {
@@ -90,7 +74,7 @@ export const documentActions: readonly Action[] = [
     group: 'group.document',
     icon: Tag,
     keys: ['Mod+Shift+A'],
-    isEnabled: live,
+    needs: LIVE,
     run: (app) => app.show('tags'),
   },
   {
@@ -99,7 +83,7 @@ export const documentActions: readonly Action[] = [
     group: 'group.document',
     icon: FolderInput,
     keys: ['Mod+Shift+M'],
-    isEnabled: live,
+    needs: LIVE,
     run: (app) => app.show('move'),
   },
   {
@@ -108,7 +92,7 @@ export const documentActions: readonly Action[] = [
     group: 'group.document',
     icon: Star,
     keys: ['Mod+Shift+D'],
-    isEnabled: live,
+    needs: LIVE,
     run: (app) => toggleFlag(app, 'favorite'),
   },
   {
@@ -116,7 +100,7 @@ export const documentActions: readonly Action[] = [
     title: 'action.pin',
     group: 'group.document',
     icon: Pin,
-    isEnabled: live,
+    needs: LIVE,
     run: (app) => toggleFlag(app, 'pinned'),
   },
   {
@@ -124,7 +108,7 @@ export const documentActions: readonly Action[] = [
     title: 'action.template',
     group: 'group.document',
     icon: CopyPlus,
-    isEnabled: live,
+    needs: LIVE,
     run: async (app) => {
       const chosen = targets(app);
       const template = !chosen.every((target) => target.template);
@@ -138,7 +122,7 @@ export const documentActions: readonly Action[] = [
     title: 'action.duplicate',
     group: 'group.document',
     icon: CopyPlus,
-    isEnabled: (app) => targets(app).length === 1 && !areTrashed(app),
+    needs: ONE_LIVE,
     run: async (app) => {
       const [target] = targets(app);
       if (target) await app.library.duplicate(target.id);
@@ -149,7 +133,7 @@ export const documentActions: readonly Action[] = [
     title: 'action.copyMarkdown',
     group: 'group.document',
     icon: Copy,
-    isEnabled: open,
+    needs: OPEN,
     run: async (app) => {
       await navigator.clipboard.writeText(app.session.current?.text() ?? '');
       app.notices.say(t('done.copied'));
@@ -160,7 +144,7 @@ export const documentActions: readonly Action[] = [
     title: 'action.copyLink',
     group: 'group.document',
     icon: Copy,
-    isEnabled: open,
+    needs: OPEN,
     run: async (app) => {
       await navigator.clipboard.writeText(`[[${app.session.current?.summary.title ?? ''}]]`);
       app.notices.say(t('done.copied'));
@@ -172,7 +156,7 @@ export const documentActions: readonly Action[] = [
     group: 'group.document',
     icon: RotateCcwClock,
     keys: ['Mod+Shift+H'],
-    isEnabled: open,
+    needs: OPEN,
     run: (app) => {
       const { route } = app.router;
       const id = app.session.current?.id;
@@ -185,7 +169,7 @@ export const documentActions: readonly Action[] = [
     title: 'action.trash',
     group: 'group.document',
     icon: Trash,
-    isEnabled: live,
+    needs: LIVE,
     run: (app) => app.library.trash(targets(app)),
   },
   {
@@ -193,7 +177,7 @@ export const documentActions: readonly Action[] = [
     title: 'action.restore',
     group: 'group.document',
     icon: RotateCcw,
-    isEnabled: areTrashed,
+    needs: TRASHED,
     run: (app) => app.library.restore(targets(app)),
   },
   {
@@ -202,7 +186,7 @@ export const documentActions: readonly Action[] = [
     group: 'group.library',
     icon: Undo,
     keysOutsideText: ['Mod+Z'],
-    isEnabled: (app) => app.undo.canUndo,
+    needs: needing((app) => app.undo.canUndo, 'needs.undo'),
     run: (app) => app.library.undo(),
   },
 ];

@@ -2,12 +2,16 @@ import LayoutTemplate from '@lucide/svelte/icons/layout-template';
 import Paperclip from '@lucide/svelte/icons/paperclip';
 import Hash from '@lucide/svelte/icons/hash';
 
-import { EDITOR_COMMANDS } from '~/lib/editor-commands';
-import type { App } from '~/state/app.svelte';
-
+import { EDITOR_COMMANDS, type EditorCommand } from '~/lib/editor-commands';
+import type { MessageKey } from '~/lib/i18n/index.svelte';
+import { EDITOR, needing, OPEN, TEMPLATES } from './needs';
 import type { Action } from './registry';
 
-const shown = (app: App) => app.session.editor !== null;
+/** Why a command means nothing where the caret is. */
+function reasonOf({ name, group }: Pick<EditorCommand, 'name' | 'group'>): MessageKey {
+  if (name === 'followLink') return 'needs.link';
+  return group === 'group.table' ? 'needs.table' : 'needs.here';
+}
 
 /** The editor's own commands, and what is put into the text from elsewhere. */
 export const editorActions: readonly Action[] = [
@@ -17,7 +21,10 @@ export const editorActions: readonly Action[] = [
     group,
     ...(windowKeys ? { keys: windowKeys } : {}),
     ...(keys ? { keysInEditor: keys } : {}),
-    isEnabled: (app) => app.session.editor?.can(name) ?? false,
+    needs: [
+      ...EDITOR,
+      ...needing((app) => app.session.editor?.can(name) ?? false, reasonOf({ name, group })),
+    ],
     run: (app) => app.session.editor?.run(name),
   })),
   {
@@ -26,7 +33,7 @@ export const editorActions: readonly Action[] = [
     group: 'group.go',
     icon: Hash,
     keys: ['Ctrl+G'],
-    isEnabled: (app) => app.session.current !== null,
+    needs: OPEN,
     run: (app) => app.openOmnibox(':'),
   },
   {
@@ -34,7 +41,7 @@ export const editorActions: readonly Action[] = [
     title: 'insert.file',
     group: 'group.insert',
     icon: Paperclip,
-    isEnabled: shown,
+    needs: EDITOR,
     run: (app) => app.session.editor?.chooseFiles(),
   },
   {
@@ -42,7 +49,7 @@ export const editorActions: readonly Action[] = [
     title: 'insert.template',
     group: 'group.insert',
     icon: LayoutTemplate,
-    isEnabled: (app) => shown(app) && (app.sidebar.counts?.templates ?? 0) > 0,
+    needs: [...EDITOR, ...TEMPLATES],
     run: (app) => app.show('insertTemplate'),
   },
 ];

@@ -17,6 +17,7 @@ import type { IconComponent } from '~/lib/icon';
 import type { MessageKey } from '~/lib/i18n/index.svelte';
 import type { SmartList } from '~/lib/routes';
 
+import { needing, OPEN } from './needs';
 import type { Action } from './registry';
 
 function list(name: SmartList, title: MessageKey, icon: IconComponent): Action {
@@ -64,7 +65,7 @@ export const goActions: readonly Action[] = [
     group: 'group.go',
     icon: Hash,
     keys: ['Mod+Shift+O'],
-    isEnabled: (app) => app.session.current !== null,
+    needs: OPEN,
     run: (app) => app.openOmnibox('@'),
   },
   list('inbox', 'list.inbox', Inbox),
@@ -79,7 +80,7 @@ export const goActions: readonly Action[] = [
     group: 'group.go',
     icon: ArrowLeft,
     keys: ['Alt+ArrowLeft'],
-    isEnabled: (app) => app.router.canGoBack,
+    needs: needing((app) => app.router.canGoBack, 'needs.back'),
     run: (app) => app.router.back(),
   },
   {
@@ -88,7 +89,7 @@ export const goActions: readonly Action[] = [
     group: 'group.go',
     icon: ArrowRight,
     keys: ['Alt+ArrowRight'],
-    isEnabled: (app) => app.router.canGoForward,
+    needs: needing((app) => app.router.canGoForward, 'needs.forward'),
     run: (app) => app.router.forward(),
   },
   {
@@ -114,7 +115,7 @@ export const goActions: readonly Action[] = [
     title: 'action.emptyTrash',
     group: 'group.library',
     icon: Trash,
-    isEnabled: (app) => (app.sidebar.counts?.trash ?? 0) > 0,
+    needs: needing((app) => (app.sidebar.counts?.trash ?? 0) > 0, 'needs.trash'),
     run: (app) => app.show('emptyTrash'),
   },
   {

@@ -7,7 +7,15 @@ import { tabActions } from './tabs';
 import { viewActions } from './view';
 import { viewRoutes } from './views';
 
-export { actionFor, actionsWith, isEnabled, keysOf, shownKey, type Action } from './registry';
+export {
+  actionFor,
+  actionsWith,
+  isEnabled,
+  keysOf,
+  missing,
+  shownKey,
+  type Action,
+} from './registry';
 
 export const ACTIONS: readonly Action[] = [
   ...documentActions,

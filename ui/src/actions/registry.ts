@@ -3,6 +3,8 @@ import type { MessageKey } from '~/lib/i18n/index.svelte';
 import { matchesChord, sameChord, type Chord, type KeyStroke } from '~/lib/keys';
 import type { App } from '~/state/app.svelte';
 
+import type { Need } from './needs';
+
 /** One thing a person can do. Palette, menus, keys, tooltips and the help sheet read the same list. */
 export interface Action {
   readonly id: string;
@@ -17,7 +19,8 @@ export interface Action {
   readonly keysOutsideText?: readonly Chord[];
   /** Keys that the editor itself answers to; they are shown here and mean nothing elsewhere. */
   readonly keysInEditor?: readonly Chord[];
-  readonly isEnabled?: (app: App) => boolean;
+  /** What has to be so; the first that is not is told. */
+  readonly needs?: readonly Need[];
   readonly run: (app: App) => void | Promise<void>;
 }
 
@@ -77,7 +80,12 @@ export function actionsWith(
 }
 
 export function isEnabled(action: Action, app: App): boolean {
-  return action.isEnabled?.(app) ?? true;
+  return missing(action, app) === undefined;
+}
+
+/** Why an action means nothing now. */
+export function missing(action: Action, app: App): MessageKey | undefined {
+  return action.needs?.find(({ met }) => !met(app))?.reason;
 }
 
 function isOutsideOnly({ keys, browserKeys, keysOutsideText: outside }: Action): boolean {

@@ -3,7 +3,7 @@ import ListTree from '@lucide/svelte/icons/list-tree';
 import SquarePlus from '@lucide/svelte/icons/square-plus';
 import X from '@lucide/svelte/icons/x';
 
-import { targets } from './document';
+import { needing, ONE, OPEN, targets } from './needs';
 import type { Action } from './registry';
 
 /** The documents that are open beside one another. A browser keeps the usual keys for its own tabs. */
@@ -13,7 +13,7 @@ export const tabActions: readonly Action[] = [
     title: 'action.openInNewTab',
     group: 'group.document',
     icon: SquarePlus,
-    isEnabled: (app) => targets(app).length === 1,
+    needs: ONE,
     run: (app) => {
       const [target] = targets(app);
       if (target) app.library.openInNewTab(target.id);
@@ -24,7 +24,7 @@ export const tabActions: readonly Action[] = [
     title: 'action.reveal',
     group: 'group.document',
     icon: ListTree,
-    isEnabled: (app) => app.session.current !== null,
+    needs: OPEN,
     run: async (app) => {
       const { current } = app.session;
       if (current) await app.library.reveal(current.id, current.summary.category);
@@ -37,7 +37,7 @@ export const tabActions: readonly Action[] = [
     icon: X,
     keys: ['Mod+W'],
     browserKeys: ['Alt+W'],
-    isEnabled: (app) => app.tabs.active !== null,
+    needs: needing((app) => app.tabs.active !== null, 'needs.open'),
     run: (app) => {
       if (app.tabs.active !== null) app.library.closeTab(app.tabs.active);
     },
@@ -48,7 +48,7 @@ export const tabActions: readonly Action[] = [
     group: 'group.go',
     keys: ['Mod+Shift+T'],
     browserKeys: ['Alt+Shift+T'],
-    isEnabled: (app) => app.tabs.canReopen,
+    needs: needing((app) => app.tabs.canReopen, 'needs.closedTab'),
     run: (app) => {
       const tab = app.tabs.reopen();
       if (tab) app.library.openDocument(tab.id);
@@ -61,7 +61,7 @@ export const tabActions: readonly Action[] = [
     icon: ArrowRightLeft,
     keys: ['Ctrl+Tab', 'Ctrl+PageDown'],
     browserKeys: ['Alt+PageDown'],
-    isEnabled: (app) => app.tabs.shown,
+    needs: needing((app) => app.tabs.shown, 'needs.tabs'),
     run: (app) => {
       const tab = app.tabs.beside(1);
       if (tab) app.library.openDocument(tab.id);
@@ -74,7 +74,7 @@ export const tabActions: readonly Action[] = [
     icon: ArrowRightLeft,
     keys: ['Ctrl+Shift+Tab', 'Ctrl+PageUp'],
     browserKeys: ['Alt+PageUp'],
-    isEnabled: (app) => app.tabs.shown,
+    needs: needing((app) => app.tabs.shown, 'needs.tabs'),
     run: (app) => {
       const tab = app.tabs.beside(-1);
       if (tab) app.library.openDocument(tab.id);

@@ -15,6 +15,7 @@ import Terminal from '@lucide/svelte/icons/terminal';
 import TypeOutline from '@lucide/svelte/icons/type-outline';
 import WrapText from '@lucide/svelte/icons/wrap-text';
 
+import { OPEN } from './needs';
 import type { Action } from './registry';
 
 export const viewActions: readonly Action[] = [
@@ -71,7 +72,7 @@ export const viewActions: readonly Action[] = [
     group: 'group.view',
     icon: Focus,
     keys: ['F8'],
-    isEnabled: (app) => app.session.current !== null,
+    needs: OPEN,
     run: (app) => app.layout.toggleFocus(),
   },
   {

@@ -12,6 +12,7 @@ import Waypoints from '@lucide/svelte/icons/waypoints';
 import type { IconComponent } from '~/lib/icon';
 import type { ViewName } from '~/lib/routes';
 
+import { OPEN } from './needs';
 import type { Action } from './registry';
 
 function view(name: ViewName, icon: IconComponent): Action {
@@ -32,7 +33,7 @@ export const viewRoutes: readonly Action[] = [
     title: 'graph.local',
     group: 'group.go',
     icon: Waypoints,
-    isEnabled: (app) => app.session.current !== null,
+    needs: OPEN,
     run: (app) => {
       const { current } = app.session;
       if (current) app.router.go({ name: 'view', view: 'graph', around: current.id });

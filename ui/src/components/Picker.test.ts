@@ -2,6 +2,7 @@ import { render, screen } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { expect, it, vi } from 'vitest';
 
+import type { PickerItem } from './picker-item';
 import Picker from './Picker.svelte';
 
 const items = [
@@ -10,7 +11,7 @@ const items = [
   { id: '3', title: 'Runbook' },
 ];
 
-function setUp(shown = items) {
+function setUp(shown: readonly PickerItem[] = items) {
   const onchoose = vi.fn();
   const oncreate = vi.fn();
   const onclose = vi.fn();
@@ -81,4 +82,15 @@ it('closes with Escape', async () => {
   await vi.waitFor(() => expect(screen.getByRole('combobox')).toHaveFocus());
   await user.keyboard('{Escape}');
   expect(onclose).toHaveBeenCalled();
+});
+
+it('says why an item cannot be chosen, and does not choose it', async () => {
+  const reason = 'Needs an open document';
+  const { user, onchoose } = setUp([{ id: '1', title: 'Rename…', detail: reason, disabled: true }]);
+  const option = screen.getByRole('option', { name: 'Rename… Needs an open document' });
+  expect(option).toHaveAttribute('aria-disabled', 'true');
+  await vi.waitFor(() => expect(screen.getByRole('combobox')).toHaveFocus());
+  await user.keyboard('{Enter}');
+  await user.click(option);
+  expect(onchoose).not.toHaveBeenCalled();
 });

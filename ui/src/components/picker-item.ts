@@ -13,6 +13,8 @@ export interface PickerItem {
   readonly hue?: Hue | undefined;
   readonly keys?: Chord | undefined;
   readonly checked?: boolean;
+  /** It cannot be chosen; the detail says why. */
+  readonly disabled?: boolean;
 }
 export interface Choice {
   /** Control or Command was held. */

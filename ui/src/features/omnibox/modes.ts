@@ -3,7 +3,7 @@ import Hash from '@lucide/svelte/icons/hash';
 import Search from '@lucide/svelte/icons/search';
 import Tag from '@lucide/svelte/icons/tag';
 
-import { ACTIONS, isEnabled, shownKey } from '~/actions';
+import { ACTIONS, missing, shownKey } from '~/actions';
 import type { PickerItem } from '~/components/picker-item';
 import { fuzzyMatch } from '~/lib/fuzzy';
 import { hueOf } from '~/lib/hues';
@@ -74,16 +74,19 @@ function recentCommands(): string[] {
 
 export function findCommands(app: App, query: string): OmniboxItem[] {
   const recent = recentCommands();
-  const found = ACTIONS.filter((action) => isEnabled(action, app)).flatMap((action): Ranked[] => {
+  const found = ACTIONS.flatMap((action): Ranked[] => {
     const title = t(action.title);
     const match = fuzzyMatch(query, title);
-    if (!match) return [];
+    const reason = missing(action, app);
+    // What is asked for by name is there, if only to say why it is not possible.
+    if (!match || (reason !== undefined && query === '')) return [];
     const used = recent.indexOf(action.id);
     const item: OmniboxItem = {
       id: action.id,
       title,
       ranges: match.ranges,
-      detail: t(action.group),
+      detail: t(reason ?? action.group),
+      disabled: reason !== undefined,
       icon: action.icon,
       keys: shownKey(action, app),
       run: () => {
@@ -94,7 +97,7 @@ export function findCommands(app: App, query: string): OmniboxItem[] {
     };
     return [{ item, score: match.score + (used < 0 ? 0 : RECENT_COMMANDS - used) }];
   });
-  return ranked(found);
+  return ranked(found).sort((a, b) => Number(a.disabled ?? false) - Number(b.disabled ?? false));
 }
 
 export function findTags(app: App, query: string): OmniboxItem[] {
