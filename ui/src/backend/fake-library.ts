@@ -105,10 +105,11 @@ export class FakeLibrary {
 
   keepVersion(entry: Document, origin: Version['origin']): void {
     const id = this.id('version');
+    const before = [...this.versions.values()].filter(({ document }) => document === entry.id);
     this.versions.set(id, {
       id,
       document: entry.id,
-      number: this.#lastId,
+      number: before.length,
       title: entry.title,
       hash: entry.hash,
       bytes: entry.bytes,

@@ -38,6 +38,14 @@ export function absoluteTime(date: Date): string {
   return format(date, { dateStyle: 'long', timeStyle: 'short' });
 }
 
+/** A moment in a few words: its time, and its day unless that is today. */
+export function shortTime(date: Date, now: Date): string {
+  if (daysAgo(date, now) === 0) return timeOfDay(date);
+  const year = date.getFullYear() === now.getFullYear() ? {} : { year: 'numeric' as const };
+  const day = { day: 'numeric', month: 'short' } as const;
+  return format(date, { ...day, ...year, hour: 'numeric', minute: '2-digit' });
+}
+
 export function timeOfDay(date: Date): string {
   return format(date, { timeStyle: 'short' });
 }

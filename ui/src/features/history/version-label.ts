@@ -1,7 +1,9 @@
 import type { Version } from '~/backend';
-import { absoluteTime } from '~/lib/dates';
+import { clock } from '~/lib/clock.svelte';
+import { shortTime } from '~/lib/dates';
+import { t } from '~/lib/i18n/index.svelte';
 
-/** What tells a version from the others in a line of text: its name, else when it was made. */
-export function versionLabel(version: Version): string {
-  return version.name ?? absoluteTime(new Date(version.createdAt));
+/** What tells a version from the others in a line of text: its name, else why and when it was made. */
+export function versionLabel({ name, origin, createdAt }: Version): string {
+  return name ?? `${t(`origin.${origin}`)} · ${shortTime(new Date(createdAt), clock.now)}`;
 }
