@@ -91,10 +91,23 @@ function slimEmoji(): Plugin {
     async transform(_, id) {
       if (!id.includes('node_modules/gemoji/index.js')) return null;
       const { gemoji } = await import('gemoji');
-      // The build has a budget, and the flags of all countries are a seventh of the list.
-      const lines = gemoji
-        .filter(({ category }) => category !== 'Flags')
-        .map(({ emoji, names }) => [emoji, names[0]].join(' '));
+      // A flag is known by its code, and by the country in full.
+      const country = (description: string) => {
+        if (!description.startsWith('flag: ')) return [];
+        const plain = description
+          .slice(6)
+          .normalize('NFD')
+          .replace(/[\p{M}’.]/gu, '');
+        return [
+          plain
+            .toLowerCase()
+            .match(/[a-z]+/g)
+            ?.join('_') ?? '',
+        ];
+      };
+      const lines = gemoji.map(({ emoji, names, description }) =>
+        [...new Set([emoji, names[0], ...country(description)])].join(' '),
+      );
       return `const read = (line) => {
         const [emoji, ...names] = line.split(' ');
         return { emoji, names };

@@ -19,7 +19,7 @@ import * as table from './table/edit';
 import { spotAt } from './table/table';
 
 /** Every command by its name, but for those that need more than the editor. */
-type OwnName = Exclude<EditorCommandName, 'followLink' | 'pastePlain'>;
+type OwnName = Exclude<EditorCommandName, 'followLink' | 'pastePlain' | 'insertContents'>;
 
 /** In a table the lines that move are its rows, and its head stays where it is. */
 function lineOrRow(line: Edit, row: Edit): Edit {
@@ -40,6 +40,15 @@ function block(id: SnippetId): Command {
       isBlank ? from : line.to,
       isBlank ? to : line.to,
     );
+    return true;
+  };
+}
+
+function inline(id: SnippetId): Command {
+  return (view) => {
+    if (view.state.readOnly) return false;
+    const { from, to } = view.state.selection.main;
+    snippet(SNIPPETS.find((one) => one.id === id)?.text ?? '')(view, null, from, to);
     return true;
   };
 }
@@ -106,6 +115,7 @@ const commands = {
   insertDiagram: block('diagram'),
   insertRule: block('rule'),
   insertFootnote: block('footnote'),
+  insertBadge: inline('badge'),
 } as const satisfies Record<Exclude<OwnName, keyof typeof edits>, Command>;
 
 function isEdit(name: EditorCommandName): name is keyof typeof edits {

@@ -21,7 +21,7 @@ import { editorKeys } from './keys';
 import { keepLineBreaks, type LineEnding } from './line-breaks';
 import { linkAt, type LinkTarget } from './link-at';
 import { setMatches } from './matches';
-import { pastePlain, pasting } from './paste';
+import { insertBlock, pastePlain, pasting } from './paste';
 import { putPlaceholder, resolvePlaceholder } from './placeholder';
 import { rebase } from './rebase';
 
@@ -64,6 +64,8 @@ export interface EditorHooks {
   readonly helpRequested: () => void;
   /** Asks which template to put where the caret is. */
   readonly templateRequested: () => void;
+  /** Asks for the headings, to be written where the caret is. */
+  readonly contentsRequested: () => void;
   /** Files were pasted, dropped or chosen; they belong at a position. */
   readonly files: (files: readonly File[], at: number) => void;
   readonly follow: (link: LinkTarget) => void;
@@ -117,6 +119,7 @@ export class EditorHost implements EditorHandle {
         pasting({ files: (files, at) => hooks.files(files, at) }),
         snippetCommands([
           { word: 'file', title: t('snippet.file'), run: () => this.chooseFiles() },
+          { word: 'toc', title: t('snippet.contents'), run: hooks.contentsRequested },
           { word: 'template', title: t('snippet.template'), run: hooks.templateRequested },
         ]),
         this.#settings.initial(options),
@@ -307,8 +310,18 @@ export class EditorHost implements EditorHandle {
     });
   }
 
-  insert(text: string): void {
-    this.view.dispatch(this.view.state.replaceSelection(text), { scrollIntoView: true });
+  insert(text: string, caret?: number): void {
+    const { state } = this.view;
+    this.view.dispatch(state.replaceSelection(text), { scrollIntoView: true });
+    if (caret === undefined) return;
+    const start = this.view.state.selection.main.head - state.toText(text).length;
+    const anchor = start + state.toText(text.slice(0, caret)).length;
+    this.view.dispatch({ selection: { anchor }, scrollIntoView: true });
+  }
+
+  /** Puts a block where the caret is, on lines of its own. */
+  insertBlock(text: string): void {
+    this.view.dispatch(insertBlock(this.view.state, text));
   }
 
   #keysFor({ chosenKeys }: EditorOptions) {
@@ -320,6 +333,10 @@ export class EditorHost implements EditorHandle {
       pastePlain(this.view, navigator.clipboard.readText()).catch(() =>
         this.#hooks.clipboardRefused(),
       );
+      return true;
+    }
+    if (name === 'insertContents') {
+      this.#hooks.contentsRequested();
       return true;
     }
     if (name !== 'followLink') return runCommand(this.view, name);

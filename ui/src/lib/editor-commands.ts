@@ -66,6 +66,8 @@ const commands = [
   { name: 'insertDiagram', title: 'insert.diagram', group: insert },
   { name: 'insertRule', title: 'insert.rule', group: insert },
   { name: 'insertFootnote', title: 'insert.footnote', group: insert },
+  { name: 'insertContents', title: 'insert.contents', group: insert },
+  { name: 'insertBadge', title: 'insert.badge', group: insert },
   { name: 'insertDate', title: 'insert.date', group: insert },
   { name: 'insertTime', title: 'insert.time', group: insert },
   { name: 'rowAbove', title: 'table.rowAbove', group: table },
@@ -99,6 +101,6 @@ export interface EditorHandle {
   focus(): void;
   /** Asks for files and attaches them where the caret is. */
   chooseFiles(): void;
-  /** Puts a text where the caret is. */
-  insert(text: string): void;
+  /** Puts a text where the caret is, which is behind it then, or so many code units into it. */
+  insert(text: string, caret?: number): void;
 }

@@ -29,6 +29,12 @@ export const SNIPPETS = [
   },
   { id: 'rule', word: 'hr', title: 'snippet.rule', text: '---\n\n${}' },
   { id: 'footnote', word: 'footnote', title: 'snippet.footnote', text: '[^${1:1}]: ${2}' },
+  {
+    id: 'badge',
+    word: 'badge',
+    title: 'snippet.badge',
+    text: '![${1:label}: ${2:message}](https://img.shields.io/badge/${1:label}-${2:message}-${3:blue})',
+  },
   { id: 'link', word: 'link', title: 'snippet.link', text: '[[${}' },
 ] as const satisfies readonly {
   readonly id: string;

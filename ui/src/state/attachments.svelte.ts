@@ -103,7 +103,7 @@ export class AttachmentsState {
       });
       const picture = attachment.mediaType.startsWith('image/') ? '!' : '';
       const address = reference.replace(/[\s()<>]/g, (sign) => encodeURIComponent(sign));
-      session.insertWanted = `${picture}[${reference}](${address})\n`;
+      session.insertWanted = { text: `${picture}[${reference}](${address})\n` };
       router.go({ name: 'document', id: open.id });
     } catch (error) {
       const { title, hint } = presentError(error);

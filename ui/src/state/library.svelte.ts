@@ -1,10 +1,17 @@
 import type { DocumentPatch, DocumentSummary } from '~/backend';
+import { sliceCharacters } from '~/lib/characters';
 import { t } from '~/lib/i18n/index.svelte';
 import type { Route } from '~/lib/routes';
 import type { UndoStep } from '~/lib/undo.svelte';
 
 import type { App } from './app.svelte';
 import { presentError } from './failure';
+
+/** The text of a template, and where in it the caret goes, as the editor counts. */
+interface Filled {
+  readonly text: string;
+  readonly caret: number | undefined;
+}
 
 /** What a person does to documents: done at once, said in a toast, undone by it. */
 export class Library {
@@ -19,7 +26,7 @@ export class Library {
     const { documents, router, session, layout } = this.#app;
     await this.attempt(async () => {
       const { scope } = documents;
-      const caret = from?.template === undefined ? 0 : await this.#caretOf(from.template);
+      const caret = from?.template === undefined ? 0 : ((await this.fill(from.template)).caret ?? 0);
       const fields = {
         ...(from?.title === undefined ? {} : { title: from.title, text: `# ${from.title}\n\n` }),
         ...(from?.template === undefined ? {} : { from: from.template }),
@@ -47,10 +54,12 @@ export class Library {
     });
   }
 
-  /** Where a template wants the caret, as the editor counts. */
-  async #caretOf(template: string): Promise<number> {
-    const { text, cursor } = await this.#app.backend.call('template.render', { template });
-    return cursor === undefined ? 0 : Array.from(text).slice(0, cursor).join('').length;
+  /** Fills the variables of a template for a document. */
+  async fill(template: string, title?: string): Promise<Filled> {
+    const request = title === undefined ? { template } : { template, title };
+    const { text, cursor } = await this.#app.backend.call('template.render', request);
+    const caret = cursor === undefined ? undefined : sliceCharacters(text, 0, cursor).length;
+    return { text, caret };
   }
 
   /** Makes a document with a text that already exists elsewhere, such as in a version. */

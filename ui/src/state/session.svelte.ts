@@ -52,7 +52,9 @@ export class Session {
   /** A document just made: the caret belongs in it. */
   focusWanted = $state(false);
   /** A text that the editor should write at the caret, once it is there. */
-  insertWanted = $state<string | null>(null);
+  insertWanted = $state.raw<{ readonly text: string; readonly caret?: number | undefined } | null>(
+    null,
+  );
   editorStatus = $state.raw<EditorStatus | null>(null);
   /** Where the link under the pointer or the focus leads, in words. */
   linkTarget = $state<string | null>(null);
@@ -116,7 +118,8 @@ export class Session {
       ({ document } = await this.#backend.call('document.create', fields));
     } catch (error) {
       // There is no new document: what was typed for it is not lost.
-      this.insertWanted = this.typedAhead.end() || null;
+      const typed = this.typedAhead.end();
+      this.insertWanted = typed === '' ? null : { text: typed };
       throw error;
     }
     this.#sequence += 1;

@@ -151,7 +151,7 @@ describe('what is typed while a new document is on its way', () => {
     const made = session.create({});
     session.typedAhead.take(press('a'));
     await expect(made).rejects.toThrow('no space left');
-    expect(session.insertWanted).toBe('a');
+    expect(session.insertWanted).toEqual({ text: 'a' });
   });
 });
 

@@ -22,13 +22,11 @@ export class TemplatesState {
 
   /** Writes the filled template at the caret of the open document. */
   async insert(template: DocumentSummary): Promise<void> {
-    const { backend, session, router } = this.#app;
+    const { session, router, library } = this.#app;
     const open = session.current;
     if (!open) return;
     await this.#attempt(async () => {
-      const request = { template: template.id, title: open.summary.title };
-      const { text } = await backend.call('template.render', request);
-      session.insertWanted = text;
+      session.insertWanted = await library.fill(template.id, open.summary.title);
       router.go({ name: 'document', id: open.id });
     });
   }

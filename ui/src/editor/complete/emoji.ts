@@ -38,7 +38,8 @@ export async function completeEmoji(context: CompletionContext): Promise<Complet
     from,
     filter: false,
     options: findEmoji(gemoji, query).map(({ emoji, names }) => ({
-      label: `${emoji} ${names[0] ?? ''}`,
+      // By the name that was asked for, where it has several.
+      label: `${emoji} ${names.find((name) => name.startsWith(query)) ?? names[0] ?? ''}`,
       apply: emoji,
     })),
   };

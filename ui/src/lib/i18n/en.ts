@@ -932,6 +932,9 @@ export default {
   'insert.template': 'Insert template…',
   'table.rowAbove': 'Add row above',
   'table.rowBelow': 'Add row below',
+  'insert.contents': 'Insert table of contents',
+  'insert.noHeadings': 'There are no headings to list yet.',
+  'insert.badge': 'Insert badge',
   'table.rowUp': 'Move row up',
   'table.rowDown': 'Move row down',
   'table.deleteRow': 'Delete row',
@@ -968,6 +971,8 @@ export default {
   'snippet.file': 'Attached file…',
   'snippet.template': 'Template…',
 
+  'snippet.contents': 'Table of contents',
+  'snippet.badge': 'Badge',
   // Find and replace
   'find.find': 'Find',
   'find.replace': 'Replace with',

@@ -860,6 +860,9 @@ export default {
   'insert.date': '日付を挿入',
   'insert.time': '時刻を挿入',
   'insert.file': 'ファイルを添付…',
+  'insert.contents': '目次を挿入',
+  'insert.noHeadings': '一覧にできる見出しがまだありません。',
+  'insert.badge': 'バッジを挿入',
   'insert.template': 'テンプレートを挿入…',
   'table.rowAbove': '上に行を追加',
   'table.rowBelow': '下に行を追加',
@@ -895,6 +898,8 @@ export default {
   'snippet.link': '文書へのリンク',
   'snippet.date': '今日の日付',
   'snippet.time': '現在の時刻',
+  'snippet.contents': '目次',
+  'snippet.badge': 'バッジ',
   'snippet.file': '添付ファイル…',
   'snippet.template': 'テンプレート…',
 

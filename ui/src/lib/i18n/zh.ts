@@ -850,6 +850,9 @@ export default {
   'insert.date': '插入日期',
   'insert.time': '插入时间',
   'insert.file': '添加附件…',
+  'insert.contents': '插入目录',
+  'insert.noHeadings': '还没有可列出的标题。',
+  'insert.badge': '插入徽章',
   'insert.template': '插入模板…',
   'table.rowAbove': '在上方添加行',
   'table.rowBelow': '在下方添加行',
@@ -885,6 +888,8 @@ export default {
   'snippet.link': '文档链接',
   'snippet.date': '今天的日期',
   'snippet.time': '当前时间',
+  'snippet.contents': '目录',
+  'snippet.badge': '徽章',
   'snippet.file': '附件…',
   'snippet.template': '模板…',
 
