@@ -1,7 +1,18 @@
+/** What an undo left as it is, because it was changed since, and why. */
+export interface Refusal {
+  readonly name: string;
+  readonly reason: string;
+}
+
 export interface UndoStep {
   /** What was done, in words the person saw: it is shown again when the step is undone. */
   readonly label: string;
-  readonly undo: () => Promise<void>;
+  /** Takes it back; the answer says how many things are as they were, and which are not. */
+  readonly undo: () => Promise<Undone>;
+}
+export interface Undone {
+  readonly count: number;
+  readonly refused: readonly Refusal[];
 }
 
 /** The library's undo: the last operations outside text fields, newest last. */
@@ -23,10 +34,11 @@ export class UndoStack {
   }
 
   /** Undoes one given step, or the newest; a step runs at most once, even when it fails. */
-  async undo(step: UndoStep | undefined = this.#steps.at(-1)): Promise<UndoStep | null> {
+  async undo(
+    step: UndoStep | undefined = this.#steps.at(-1),
+  ): Promise<{ readonly step: UndoStep; readonly undone: Undone } | null> {
     if (!step || !this.#steps.includes(step)) return null;
     this.#steps = this.#steps.filter((candidate) => candidate !== step);
-    await step.undo();
-    return step;
+    return { step, undone: await step.undo() };
   }
 }

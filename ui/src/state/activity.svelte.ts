@@ -79,14 +79,13 @@ export class ActivityState {
     try {
       const { batch } = entry.cause;
       const result: Reverted = await backend.call('activity.revert', { batch });
-      const refused = result.refused.map(({ object, reason }) => `${object.name}: ${reason}`);
-      const detail = refused.length > 0 ? refused.join('\n') : undefined;
+      const refused = result.refused.map(({ object, reason }) => ({ name: object.name, reason }));
       if (result.reverted === 0) {
-        notices.say(t('activity.notReverted'), { tone: 'error', detail });
+        library.sayRefused(t('activity.notReverted'), refused);
       } else {
         const message = t('activity.reverted', { n: result.reverted });
         library.offerUndo(message, result.batch);
-        if (detail !== undefined) notices.say(t('activity.partly'), { tone: 'error', detail });
+        if (refused.length > 0) library.sayRefused(t('activity.partly'), refused);
       }
       await Promise.all([documents.refresh(), sidebar.load(), settings.load()]);
       await session.current?.reread();

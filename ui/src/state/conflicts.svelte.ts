@@ -1,5 +1,6 @@
 import type { Backend, OpenConflict } from '~/backend';
 import { t } from '~/lib/i18n/index.svelte';
+import type { Refusal } from '~/lib/undo.svelte';
 
 import type { App } from './app.svelte';
 import { presentError } from './failure';
@@ -55,6 +56,7 @@ export class ConflictsState {
     if (this.deciding) return;
     this.deciding = true;
     const batches: string[] = [];
+    const refused: Refusal[] = [];
     for (const { id, title } of conflicts) {
       try {
         const { hash } = await this.#backend.call('conflict.get', { id });
@@ -62,11 +64,14 @@ export class ConflictsState {
         const { batch } = await this.#backend.call('conflict.resolve', request);
         if (batch !== undefined) batches.unshift(batch);
       } catch (error) {
-        const reason = presentError(error).title;
-        this.#app.notices.say(t('conflicts.refused', { title, reason }), { tone: 'error' });
+        refused.push({ name: title, reason: presentError(error).title });
       }
     }
     if (batches.length > 0) this.#offerUndo(batches);
+    if (refused.length > 0) {
+      const message = t('conflicts.notDecided', { n: refused.length });
+      this.#app.library.sayRefused(message, refused);
+    }
     this.selection = new Set();
     this.deciding = false;
     await this.#app.library.attempt(async () => {
@@ -78,9 +83,9 @@ export class ConflictsState {
 
   /** The latest decision is taken back first: each is about the text that the one before left. */
   #offerUndo(batches: readonly string[]): void {
-    this.#app.library.offerUndoBy(t('conflicts.resolved', { n: batches.length }), async () => {
-      for (const batch of batches) await this.#backend.call('activity.revert', { batch });
-    });
+    const { library } = this.#app;
+    const message = t('conflicts.resolved', { n: batches.length });
+    library.offerUndoBy(message, () => library.revert(batches));
   }
 
   async #read(): Promise<readonly OpenConflict[]> {

@@ -2,10 +2,13 @@ import type { DocumentPatch, DocumentSummary } from '~/backend';
 import { sliceCharacters } from '~/lib/characters';
 import { t } from '~/lib/i18n/index.svelte';
 import type { Route } from '~/lib/routes';
-import type { UndoStep } from '~/lib/undo.svelte';
+import type { Refusal, Undone, UndoStep } from '~/lib/undo.svelte';
 
 import type { App } from './app.svelte';
 import { presentError } from './failure';
+
+/** So many things are named in a message; the rest are counted. */
+const MOST_NAMED = 5;
 
 /** The text of a template, and where in it the caret goes, as the editor counts. */
 interface Filled {
@@ -26,7 +29,8 @@ export class Library {
     const { documents, router, session, layout } = this.#app;
     await this.attempt(async () => {
       const { scope } = documents;
-      const caret = from?.template === undefined ? 0 : ((await this.fill(from.template)).caret ?? 0);
+      const caret =
+        from?.template === undefined ? 0 : ((await this.fill(from.template)).caret ?? 0);
       const fields = {
         ...(from?.title === undefined ? {} : { title: from.title, text: `# ${from.title}\n\n` }),
         ...(from?.template === undefined ? {} : { from: from.template }),
@@ -234,35 +238,56 @@ export class Library {
     });
   }
 
-  /** Undoes the newest step, or the one given. */
+  /** Undoes the newest step, or the one given, and says what of it could not be undone. */
   async undo(step?: UndoStep): Promise<void> {
     await this.attempt(async () => {
-      const undone = await this.#app.undo.undo(step);
-      if (!undone) return;
-      this.#app.notices.dismissStep(undone);
-      this.#app.notices.say(t('done.undone', { what: undone.label }));
+      const found = await this.#app.undo.undo(step);
+      if (!found) return;
+      const { notices } = this.#app;
+      const { count, refused } = found.undone;
+      const what = found.step.label;
+      notices.dismissStep(found.step);
+      if (refused.length === 0) notices.say(t('done.undone', { what }));
+      else
+        this.sayRefused(t(count > 0 ? 'done.undonePartly' : 'done.notUndone', { what }), refused);
     });
+  }
+
+  /** Takes back what was done together, batch by batch. */
+  async revert(batches: readonly string[]): Promise<Undone> {
+    let count = 0;
+    const refused: Refusal[] = [];
+    for (const batch of batches) {
+      const result = await this.#app.backend.call('activity.revert', { batch });
+      count += result.reverted;
+      refused.push(...result.refused.map(({ object, reason }) => ({ name: object.name, reason })));
+    }
+    return { count, refused };
+  }
+
+  /** Says of many things done at once which were not done, and why. */
+  sayRefused(message: string, refused: readonly Refusal[]): void {
+    const lines = refused.slice(0, MOST_NAMED).map(({ name, reason }) => `${name}: ${reason}`);
+    const left = refused.length - lines.length;
+    if (left > 0) lines.push(t('done.andMore', { n: left }));
+    this.#app.notices.say(message, { tone: 'error', detail: lines.join('\n') });
   }
 
   /** Says what was done and offers to take it back. */
   offerUndo(message: string, batch: string | undefined): void {
-    if (batch === undefined) {
-      this.#app.notices.say(message);
-      return;
-    }
-    this.offerUndoBy(message, async () => {
-      await this.#app.backend.call('activity.revert', { batch });
-    });
+    if (batch === undefined) this.#app.notices.say(message);
+    else this.offerUndoBy(message, () => this.revert([batch]));
   }
 
   /** Says what was done and offers to take it back in a way of its own. */
-  offerUndoBy(message: string, takeBack: () => Promise<void>): void {
+  offerUndoBy(message: string, takeBack: () => Promise<Undone>): void {
     const step: UndoStep = {
       label: message,
       undo: async () => {
-        await takeBack();
+        const undone = await takeBack();
         await Promise.all([this.#app.documents.refresh(), this.#app.sidebar.load()]);
         await this.#app.session.current?.reread();
+        return undone;
       },
     };
     this.#app.notices.say(message, { step });

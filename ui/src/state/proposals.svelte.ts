@@ -63,8 +63,10 @@ export class ProposalsState {
           batch,
         );
       }
-      for (const { title, reason } of refused) {
-        this.#app.notices.say(t('proposals.refused', { title, reason }), { tone: 'error' });
+      if (refused.length > 0) {
+        const message = t('proposals.notMade', { n: refused.length });
+        const named = refused.map(({ title, reason }) => ({ name: title, reason }));
+        this.#app.library.sayRefused(message, named);
       }
       await this.#app.session.current?.reread();
       await this.#app.documents.refresh();

@@ -1,7 +1,11 @@
 import type { CategoryPatch, NewCategory, NewSavedSearch, SavedSearch, Tag } from '~/backend';
 import { t } from '~/lib/i18n/index.svelte';
+import type { Undone } from '~/lib/undo.svelte';
 
 import type { App } from './app.svelte';
+
+/** What is undone by itself is undone or fails. */
+const ONE: Undone = { count: 1, refused: [] };
 
 /** Categories, tags and saved searches as a person makes and changes them: at once, with undo. */
 export class Taxonomy {
@@ -80,6 +84,7 @@ export class Taxonomy {
       library.offerUndoBy(t('done.searchSaved', { name }), async () => {
         await backend.call('savedSearch.delete', { id });
         this.#leave('savedSearch', id);
+        return ONE;
       });
     });
   }
@@ -96,6 +101,7 @@ export class Taxonomy {
         const { name, query, icon, color } = before;
         const was = { name, query, ...(icon && { icon }), ...(color && { color }) };
         await backend.call('savedSearch.update', { id, search: was });
+        return ONE;
       });
     });
   }
@@ -117,6 +123,7 @@ export class Taxonomy {
       await sidebar.loadTags();
       library.offerUndoBy(t('done.tagColored', { name: tag.name }), async () => {
         await backend.call('tag.update', { id: tag.id, patch: { color: tag.color ?? null } });
+        return ONE;
       });
     });
   }
