@@ -23,6 +23,10 @@ export interface RecoveryStore {
   /** Forgets an entry unless its window has written it anew. */
   deleteIfSame(entry: StoredText): Promise<void>;
   all(): Promise<readonly StoredText[]>;
+  /** Lets other windows know that this one is open, for as long as it is. */
+  hold(window: string): void;
+  /** Says whether a window that is not this one is still open. */
+  isHeld(window: string): Promise<boolean>;
 }
 
 /** What this window keeps of the library that it shows, and what earlier ones left behind. */
@@ -35,6 +39,7 @@ export class RecoveryJournal {
   constructor(store: RecoveryStore, window: string) {
     this.#store = store;
     this.#window = window;
+    store.hold(window);
   }
 
   keep(unsaved: UnsavedText): Promise<void> {
@@ -46,11 +51,14 @@ export class RecoveryJournal {
     return this.#store.delete(this.library, this.#window, id);
   }
 
-  /** The texts of other windows, of which most are gone. */
+  /** The texts of windows that are gone: one that is open saves its own. */
   async left(): Promise<readonly StoredText[]> {
     const { library } = this;
     const entries = await this.#store.all();
-    return entries.filter((one) => one.library === library && one.window !== this.#window);
+    const others = entries.filter((one) => one.library === library && one.window !== this.#window);
+    const windows = [...new Set(others.map(({ window }) => window))];
+    const held = await Promise.all(windows.map((window) => this.#store.isHeld(window)));
+    return others.filter(({ window }) => held[windows.indexOf(window)] !== true);
   }
 
   forget(entry: StoredText): Promise<void> {
@@ -62,6 +70,12 @@ const NAME = 'longhand-unsaved';
 const TEXTS = 'texts';
 /** A browser that cannot open its database must not keep the window from starting. */
 const OPEN_MS = 3_000;
+/** A window that is being reloaded lets go of its name a moment after the new one begins. */
+const LET_GO_MS = 300;
+
+const lockOf = (window: string) => `longhand-window-${window}`;
+/** A browser has locks only for a page that came from this computer or over TLS. */
+const locks = (): LockManager | undefined => ('locks' in navigator ? navigator.locks : undefined);
 
 function isEntry(value: unknown): value is StoredText {
   if (typeof value !== 'object' || value === null) return false;
@@ -111,6 +125,25 @@ export class BrowserStore implements RecoveryStore {
     return values.filter(isEntry);
   }
 
+  hold(window: string): void {
+    // It is let go when the window is closed, or ends in any other way.
+    const forever = () => new Promise(() => undefined);
+    void locks()
+      ?.request(lockOf(window), forever)
+      .catch(() => undefined);
+  }
+
+  async isHeld(window: string): Promise<boolean> {
+    const signal = AbortSignal.timeout(LET_GO_MS);
+    try {
+      await locks()?.request(lockOf(window), { signal }, () => undefined);
+      return false;
+    } catch {
+      // Nobody let go in time; a browser that refuses the question says nothing of the window.
+      return signal.aborted;
+    }
+  }
+
   async #write(change: (texts: IDBObjectStore) => void): Promise<void> {
     const database = await this.#opened();
     const transaction = database.transaction(TEXTS, 'readwrite', { durability: 'strict' });
@@ -150,6 +183,7 @@ export class BrowserStore implements RecoveryStore {
 
 export class MemoryStore implements RecoveryStore {
   readonly #entries = new Map<string, StoredText>();
+  readonly #windows = new Set<string>();
 
   put(entry: StoredText): Promise<void> {
     this.#entries.set(keyOf(entry.library, entry.window, entry.id), entry);
@@ -166,6 +200,16 @@ export class MemoryStore implements RecoveryStore {
   }
   all(): Promise<readonly StoredText[]> {
     return Promise.resolve([...this.#entries.values()]);
+  }
+  hold(window: string): void {
+    this.#windows.add(window);
+  }
+  isHeld(window: string): Promise<boolean> {
+    return Promise.resolve(this.#windows.has(window));
+  }
+  /** A window is closed, or crashes. */
+  letGo(window: string): void {
+    this.#windows.delete(window);
   }
 }
 

@@ -116,6 +116,18 @@ describe('what an earlier run left unsaved', () => {
     expect(await left()).toEqual(['# Another']);
   });
 
+  it('stays with its window while that is open', async () => {
+    const { session, store, stored, leave, left } = await setUp();
+    store.hold('beside');
+    await leave('# Beside', { window: 'beside' });
+    await session.recover();
+    expect(await stored()).toBe(BEFORE);
+    expect(await left()).toEqual(['# Beside']);
+    store.letGo('beside');
+    await session.recover();
+    expect(await left()).toEqual([]);
+  });
+
   it('is kept once for each window', async () => {
     const { left, leave } = await setUp();
     await leave('one', { window: '1' });
