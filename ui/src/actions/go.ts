@@ -7,6 +7,7 @@ import FolderPlus from '@lucide/svelte/icons/folder-plus';
 import Hash from '@lucide/svelte/icons/hash';
 import Inbox from '@lucide/svelte/icons/inbox';
 import LayoutTemplate from '@lucide/svelte/icons/layout-template';
+import MonitorSmartphone from '@lucide/svelte/icons/monitor-smartphone';
 import Search from '@lucide/svelte/icons/search';
 import Settings from '@lucide/svelte/icons/settings';
 import Star from '@lucide/svelte/icons/star';
@@ -117,6 +118,14 @@ export const goActions: readonly Action[] = [
     icon: Trash,
     needs: needing((app) => (app.sidebar.counts?.trash ?? 0) > 0, 'needs.trash'),
     run: (app) => app.show('emptyTrash'),
+  },
+  {
+    id: 'app.signIn',
+    title: 'signIn.action',
+    group: 'group.library',
+    icon: MonitorSmartphone,
+    host: 'browser',
+    run: (app) => app.show('signIn'),
   },
   {
     id: 'go.settings',

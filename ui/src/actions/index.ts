@@ -10,6 +10,7 @@ import { viewRoutes } from './views';
 export {
   actionFor,
   actionsWith,
+  exists,
   isEnabled,
   keysOf,
   missing,

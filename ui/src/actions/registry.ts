@@ -19,6 +19,8 @@ export interface Action {
   readonly keysOutsideText?: readonly Chord[];
   /** Keys that the editor itself answers to; they are shown here and mean nothing elsewhere. */
   readonly keysInEditor?: readonly Chord[];
+  /** Where it exists at all, if not everywhere. */
+  readonly host?: 'browser';
   /** What has to be so; the first that is not is told. */
   readonly needs?: readonly Need[];
   readonly run: (app: App) => void | Promise<void>;
@@ -81,6 +83,11 @@ export function actionsWith(
 
 export function isEnabled(action: Action, app: App): boolean {
   return missing(action, app) === undefined;
+}
+
+/** Says whether the program that this is has the action. */
+export function exists({ host }: Action, app: App): boolean {
+  return host === undefined || app.backend.capabilities.browserKeys;
 }
 
 /** Why an action means nothing now. */

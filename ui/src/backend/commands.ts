@@ -107,6 +107,7 @@ export interface Requests {
   'settings.reset': { readonly group?: string };
   'import.scan': ImportRequest;
   'import.run': ImportRequest;
+  'session.link': Nothing;
   'job.list': Nothing;
   'job.get': Id;
   'job.cancel': Id;
@@ -180,6 +181,7 @@ const decoders = {
   'key.list': api.items(upkeep.apiKey),
   'key.create': object({ key: upkeep.apiKey, secret: string }),
   'key.revoke': upkeep.apiKey,
+  'session.link': object({ token: string, expiresAt: string }),
   'settings.get': api.settings,
   'settings.set': api.settings,
   'settings.reset': api.settings,

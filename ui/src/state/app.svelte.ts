@@ -64,6 +64,7 @@ export type Overlay =
   | 'insertTemplate'
   | 'emptyTrash'
   | 'import'
+  | 'signIn'
   | 'settings';
 
 /** What the dialog for names, colours and icons is about. */

@@ -3,7 +3,7 @@ import Hash from '@lucide/svelte/icons/hash';
 import Search from '@lucide/svelte/icons/search';
 import Tag from '@lucide/svelte/icons/tag';
 
-import { ACTIONS, missing, shownKey } from '~/actions';
+import { ACTIONS, exists, missing, shownKey } from '~/actions';
 import type { PickerItem } from '~/components/picker-item';
 import { fuzzyMatch } from '~/lib/fuzzy';
 import { hueOf } from '~/lib/hues';
@@ -74,7 +74,8 @@ function recentCommands(): string[] {
 
 export function findCommands(app: App, query: string): OmniboxItem[] {
   const recent = recentCommands();
-  const found = ACTIONS.flatMap((action): Ranked[] => {
+  const existing = ACTIONS.filter((action) => exists(action, app));
+  const found = existing.flatMap((action): Ranked[] => {
     const title = t(action.title);
     const match = fuzzyMatch(query, title);
     const reason = missing(action, app);

@@ -1,4 +1,4 @@
-import { ACTIONS, actionsWith, keysOf, shownKey, type Action } from '~/actions';
+import { ACTIONS, actionsWith, exists, keysOf, shownKey, type Action } from '~/actions';
 import { t, type MessageKey } from '~/lib/i18n/index.svelte';
 import { chordLabel, sameChord, type Chord } from '~/lib/keys';
 import type { App } from '~/state/app.svelte';
@@ -51,6 +51,7 @@ export function conflictsOf(app: App, of: Action, chord: Chord): string[] {
 export function shortcutGroups(app: App, query: string, all: 'all' | 'bound'): ShortcutGroup[] {
   const byGroup = new Map<string, ShortcutRow[]>();
   for (const action of ACTIONS) {
+    if (!exists(action, app)) continue;
     const shown = shownKey(action, app);
     if (shown === undefined && all === 'bound') continue;
     const keys = keysOf(action, app);
