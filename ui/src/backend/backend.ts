@@ -1,3 +1,5 @@
+import type { DroppedPaths } from '~/lib/drop';
+
 import type { CommandName, Requests, Responses } from './commands';
 import type { Attachment, BackendEvent } from './types';
 
@@ -26,6 +28,8 @@ export interface Backend {
   upload(file: File): Promise<string>;
   /** Asks for files, or for a folder; an empty list when the person thought better of it. */
   pickPaths(kind: 'files' | 'folder'): Promise<readonly string[]>;
+  /** Hears of files that are dropped onto the window, where the host tells their paths. */
+  onPathsDropped(listener: (drop: DroppedPaths) => void): () => void;
   /** Opens an http, https or mailto address outside. */
   openExternal(url: string): Promise<void>;
   setTitle(title: string): void;

@@ -107,6 +107,7 @@ export interface Requests {
   'settings.reset': { readonly group?: string };
   'import.scan': ImportRequest;
   'import.run': ImportRequest;
+  'attachment.add': { readonly path: string; readonly document?: string };
   'session.link': Nothing;
   'job.list': Nothing;
   'job.get': Id;
@@ -181,6 +182,7 @@ const decoders = {
   'key.list': api.items(upkeep.apiKey),
   'key.create': object({ key: upkeep.apiKey, secret: string }),
   'key.revoke': upkeep.apiKey,
+  'attachment.add': api.attachment,
   'session.link': object({ token: string, expiresAt: string }),
   'settings.get': api.settings,
   'settings.set': api.settings,

@@ -91,6 +91,11 @@ export class FakeBackend implements Backend {
     return Promise.resolve([]);
   }
 
+  onPathsDropped(): () => void {
+    // A browser gives files, not paths.
+    return () => undefined;
+  }
+
   openExternal(): Promise<void> {
     return Promise.resolve();
   }

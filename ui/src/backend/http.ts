@@ -80,6 +80,11 @@ export class HttpBackend implements Backend {
     return Promise.reject(new ApiError('unsupported', 'A browser cannot choose paths.'));
   }
 
+  onPathsDropped(): () => void {
+    // A browser gives files, not paths.
+    return () => undefined;
+  }
+
   openExternal(url: string): Promise<void> {
     if (isOpenable(url)) window.open(url, '_blank', 'noopener,noreferrer');
     return Promise.resolve();

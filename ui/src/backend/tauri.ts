@@ -1,13 +1,16 @@
 import { convertFileSrc, invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
 
+import type { DroppedPaths } from '~/lib/drop';
+
 import { newClientId, isOpenable, type Backend, type Capabilities } from './backend';
 import { decodeResponse, type CommandName, type Requests, type Responses } from './commands';
-import { list, object, string } from './decode';
+import { list, number, object, string } from './decode';
 import { ApiError } from './errors';
 import { attachment, event, type Attachment, type BackendEvent } from './types';
 
 const paths = list(string);
+const dropped = object({ paths, position: object({ x: number, y: number }) });
 const uploaded = object({ upload: string });
 
 async function invokeCommand(
@@ -21,6 +24,20 @@ async function invokeCommand(
   } catch (error) {
     throw ApiError.from(error);
   }
+}
+
+/** Hears an event of the shell until the returned function is called. */
+function hear(name: string, listener: (payload: unknown) => void): () => void {
+  let wanted = true;
+  let stop: (() => void) | null = null;
+  void listen<unknown>(name, ({ payload }) => listener(payload)).then((unlisten) => {
+    if (wanted) stop = unlisten;
+    else unlisten();
+  });
+  return () => {
+    wanted = false;
+    stop?.();
+  };
 }
 
 /** Talks to the desktop shell that this window belongs to. */
@@ -37,18 +54,17 @@ export class TauriBackend implements Backend {
   }
 
   subscribe(listener: (event: BackendEvent) => void): () => void {
-    let wanted = true;
-    let stop: (() => void) | null = null;
-    void listen<unknown>('longhand://event', (message) => {
-      listener(event(message.payload, 'event'));
-    }).then((unlisten) => {
-      if (wanted) stop = unlisten;
-      else unlisten();
+    return hear('longhand://event', (payload) => listener(event(payload, 'event')));
+  }
+
+  onPathsDropped(listener: (drop: DroppedPaths) => void): () => void {
+    return hear('tauri://drag-drop', (payload) => {
+      const drop = dropped(payload, 'drop');
+      // The shell counts the pixels of the screen.
+      const { x, y } = drop.position;
+      const scale = window.devicePixelRatio;
+      listener({ paths: drop.paths, x: x / scale, y: y / scale });
     });
-    return () => {
-      wanted = false;
-      stop?.();
-    };
   }
 
   attachmentUrl(id: string): string {

@@ -68,6 +68,8 @@ export interface EditorHooks {
   readonly contentsRequested: () => void;
   /** Files were pasted, dropped or chosen; they belong at a position. */
   readonly files: (files: readonly File[], at: number) => void;
+  /** Asks the clipboard for pictures that a paste was not told of. */
+  readonly pictures?: (() => Promise<readonly File[]>) | undefined;
   readonly follow: (link: LinkTarget) => void;
   /** What cannot be read from the clipboard. */
   readonly clipboardRefused: () => void;
@@ -116,7 +118,7 @@ export class EditorHost implements EditorHandle {
         this.#vim.of([]),
         keepLineBreaks(start.lineEnding),
         this.#keys.of(this.#keysFor(options)),
-        pasting({ files: (files, at) => hooks.files(files, at) }),
+        pasting({ files: (files, at) => hooks.files(files, at), pictures: hooks.pictures }),
         snippetCommands([
           { word: 'file', title: t('snippet.file'), run: () => this.chooseFiles() },
           { word: 'toc', title: t('snippet.contents'), run: hooks.contentsRequested },
@@ -214,6 +216,11 @@ export class EditorHost implements EditorHandle {
       this.#hooks.files([...(input.files ?? [])], this.view.state.selection.main.head);
     });
     input.click();
+  }
+
+  /** The place in the text that is nearest to a point of the window; the caret's where there is none. */
+  positionAt(x: number, y: number): number {
+    return this.view.posAtCoords({ x, y }) ?? this.view.state.selection.main.head;
   }
 
   /** Puts a chip where a text will be, and returns what replaces it by the text. */

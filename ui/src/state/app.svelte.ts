@@ -74,6 +74,9 @@ export type Edited =
   | { readonly kind: 'savedSearch'; readonly search: SavedSearch | null; readonly query: string }
   | { readonly kind: 'tag' | 'mergeTag'; readonly tag: Tag };
 
+/** Files of a browser, or paths of this computer. */
+export type Dropped = { readonly files: readonly File[] } | { readonly paths: readonly string[] };
+
 /** Places on the screen that keys go to one after the other. */
 export interface Stops {
   step(by: 1 | -1): void;
@@ -108,6 +111,8 @@ export class App {
   /** The menu of all commands. */
   menuOpen = $state(false);
   edited = $state.raw<Edited | null>(null);
+  /** What the import should look into at once. */
+  dropped = $state.raw<Dropped | null>(null);
   /** What the omnibox starts with: a prefix chooses its mode. */
   omniboxText = $state('');
   /** What the list column shows. */
@@ -224,6 +229,14 @@ export class App {
     this.router.go(
       conflict === undefined ? { name: 'conflict', id } : { name: 'conflict', id, conflict },
     );
+  }
+
+  /** Offers to import what was dropped where nothing else takes it. */
+  importDropped(dropped: Dropped): void {
+    // Another dialog is not taken away from under the pointer.
+    if (this.overlay !== null) return;
+    this.dropped = dropped;
+    this.overlay = 'import';
   }
 
   show(overlay: Overlay): void {

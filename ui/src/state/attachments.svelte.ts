@@ -1,5 +1,7 @@
 import type { Attachment, AttachmentListing, DocumentRef } from '~/backend';
+import { fileNameOf } from '~/lib/drop';
 import { t } from '~/lib/i18n/index.svelte';
+import type { Refusal } from '~/lib/undo.svelte';
 
 import type { App } from './app.svelte';
 import { presentError, type Failure } from './failure';
@@ -74,20 +76,46 @@ export class AttachmentsState {
 
   /** Takes files into the library; they belong to no document yet. */
   async add(files: readonly File[]): Promise<void> {
-    this.sending += files.length;
-    let added = 0;
-    for (const file of files) {
+    const { backend } = this.#app;
+    await this.#take(
+      files,
+      ({ name }) => name,
+      (file) => backend.attach(null, file),
+    );
+  }
+
+  /** Takes files of this computer into the library. */
+  async addPaths(paths: readonly string[]): Promise<void> {
+    const { backend } = this.#app;
+    await this.#take(paths, fileNameOf, (path) => backend.call('attachment.add', { path }));
+  }
+
+  /** Takes one after the other; what cannot be taken is named, with the reason. */
+  async #take<From>(
+    all: readonly From[],
+    nameOf: (from: From) => string,
+    take: (from: From) => Promise<unknown>,
+  ): Promise<void> {
+    this.sending += all.length;
+    const refused: Refusal[] = [];
+    for (const one of all) {
       try {
-        await this.#app.backend.attach(null, file);
-        added += 1;
+        await take(one);
       } catch (error) {
         const { title, hint } = presentError(error);
-        this.#app.notices.say(`${file.name}: ${title}`, { tone: 'error', detail: hint });
+        refused.push({
+          name: nameOf(one),
+          reason: hint === undefined ? title : `${title} ${hint}`,
+        });
       } finally {
         this.sending -= 1;
       }
     }
+    const added = all.length - refused.length;
     if (added > 0) this.#app.notices.say(t('attachments.added', { n: added }));
+    if (refused.length > 0) {
+      this.#app.library.sayRefused(t('attachments.notAdded', { n: refused.length }), refused);
+    }
     await this.load();
   }
 

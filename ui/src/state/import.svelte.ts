@@ -37,7 +37,13 @@ export class ImportState {
   async pick(kind: 'files' | 'folder'): Promise<void> {
     await this.#attempt('choose', async () => {
       const paths = await this.#app.backend.pickPaths(kind);
-      if (paths.length === 0) return;
+      if (paths.length > 0) await this.take(paths);
+    });
+  }
+
+  /** Looks into files and folders of this computer. */
+  async take(paths: readonly string[]): Promise<void> {
+    await this.#attempt('choose', async () => {
       this.sources = paths.map((path) => ({ id: path, name: path }));
       await this.scan();
     });

@@ -8,6 +8,11 @@ import { planPaste, planPlain, type Flavours, type Plan } from './plan';
 import { editLater, spots } from './spot';
 
 export interface PasteHooks {
+  /**
+   * Asks the clipboard for pictures where the event came with nothing at all: an engine may keep them
+   * from it. Absent where the event can be believed.
+   */
+  readonly pictures?: (() => Promise<readonly File[]>) | undefined;
   /** Files were pasted, or dropped at a position. */
   readonly files: (files: readonly File[], at: number) => void;
 }
@@ -60,6 +65,11 @@ function paste(view: EditorView, offered: Flavours, plan: Plan, hooks: PasteHook
   const { state } = view;
   switch (plan.kind) {
     case 'none':
+      if (!hooks.pictures) return false;
+      void hooks.pictures().then((files) => {
+        if (files.length > 0) hooks.files(files, view.state.selection.main.head);
+      });
+      return true;
     case 'plain':
       return false;
     case 'cell':

@@ -741,6 +741,7 @@ export default {
   'attachments.add': 'Add files…',
   'attachments.sending': { one: 'Adding {n} file…', other: 'Adding {n} files…' },
   'attachments.added': { one: 'Added {n} file', other: 'Added {n} files' },
+  'attachments.notAdded': { one: '{n} file was not added', other: '{n} files were not added' },
   'attachments.empty': 'No attachments yet',
   'attachments.emptyHint': 'Drop files here, or paste a picture into a document.',
   'attachments.noUnused': 'Every attachment is used',

@@ -678,6 +678,7 @@ export default {
   'attachments.add': 'ファイルを追加…',
   'attachments.sending': { other: '{n} 件を追加しています…' },
   'attachments.added': { other: '{n} 件のファイルを追加しました' },
+  'attachments.notAdded': { other: '{n} 個のファイルを追加できませんでした' },
   'attachments.empty': '添付ファイルはまだありません',
   'attachments.emptyHint': 'ここにファイルをドロップするか、文書に画像を貼り付けてください。',
   'attachments.noUnused': 'すべての添付ファイルが使われています',

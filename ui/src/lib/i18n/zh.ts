@@ -670,6 +670,7 @@ export default {
   'attachments.add': '添加文件…',
   'attachments.sending': { other: '正在添加 {n} 个文件…' },
   'attachments.added': { other: '已添加 {n} 个文件' },
+  'attachments.notAdded': { other: '有 {n} 个文件未能添加' },
   'attachments.empty': '还没有附件',
   'attachments.emptyHint': '将文件拖到此处，或在文档中粘贴图片。',
   'attachments.noUnused': '所有附件都在使用中',
