@@ -152,9 +152,13 @@ describe('the editor in a browser', () => {
     );
   });
 
-  it('adds a column from the palette, which offers it only inside a table', async () => {
-    await type('<Control+Shift+p>', 'add column');
-    await page.getByText('No match.').waitFor();
+  it('adds a column from the palette, which says outside of a table why it cannot', async () => {
+    await type('<Control+Shift+p>', 'add column after');
+    const option = page.getByRole('option', { name: /^Add column after/ });
+    await option.getByText('Needs the caret in a table').waitFor();
+    assert.equal(await option.getAttribute('aria-disabled'), 'true');
+    await type('<Enter>');
+    assert.equal(await option.isVisible(), true);
     await type('<Escape>', '<Control+Home>');
     await command('add column after', /^Add column after/);
     await page.waitForFunction(() => document.activeElement?.classList.contains('cm-content'));
@@ -181,17 +185,37 @@ describe('the editor in a browser', () => {
     await expectText('- [ ] buy quinces\n- [ ] faster than the menu');
   });
 
+  it('lists the headings, and writes a badge whose parts are filled in', async () => {
+    await write('# Jam\n\n## Fruit\n\n### Quinces\n\n## Jars\n\n');
+    await type('/toc');
+    await menu('Table of contents');
+    await type('<Enter>');
+    await expectText(
+      '# Jam\n\n## Fruit\n\n### Quinces\n\n## Jars\n\n' +
+        '- [Fruit](#fruit)\n  - [Quinces](#quinces)\n- [Jars](#jars)',
+    );
+    await write();
+    await type('/badge');
+    await menu('Badge');
+    await type('<Enter>', 'jam', '<Tab>', 'cooked');
+    await expectText('![jam: cooked](https://img.shields.io/badge/jam-cooked-blue)');
+  });
+
   it('completes emoji, and the headings of another document', async () => {
     await write();
     await type('party :tada');
     await menu('tada');
     await type('<Enter>');
     await expectText('party 🎉');
+    await type(' :german');
+    await menu('germany');
+    await type('<Enter>');
+    await expectText('party 🎉 🇩🇪');
     await type('<Enter>', '[[Welcome to Longhand#');
     await menu(/./);
     const heading = await page.locator('.cm-tooltip-autocomplete li').first().textContent();
     await type('<Enter>');
-    await expectText(`party 🎉\n[[Welcome to Longhand#${heading}]]`);
+    await expectText(`party 🎉 🇩🇪\n[[Welcome to Longhand#${heading}]]`);
   });
 
   it('pastes a page as Markdown, without what runs, and as plain text inside code', async () => {

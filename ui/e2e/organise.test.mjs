@@ -223,6 +223,29 @@ describe('arranging a library', () => {
     await option(/^Welcome/).waitFor();
   });
 
+  it('links a mention in another document, and takes the link back', async () => {
+    const make = (text) => program.lh('call', 'document.create', JSON.stringify({ text }));
+    make('# Quince jam\n\nCook it.\n');
+    make('# Kitchen\n\nThere is quince jam, and `quince jam`.\n');
+    await page.getByRole('option', { name: /^Quince jam/ }).click();
+    await page.getByRole('textbox', { name: 'Text of Quince jam' }).waitFor();
+    await page.keyboard.press('Control+j');
+    const inspector = page.getByRole('complementary', { name: 'Inspector' });
+    await inspector.getByRole('radio', { name: 'Links' }).click();
+    await inspector.getByRole('button', { name: 'Link the mention in “Kitchen”' }).click();
+    await page.getByText('Linked “Quince jam” in “Kitchen”').waitFor();
+    const text = () => JSON.parse(program.lh('show', 'Kitchen', '--json')).text;
+    const linked = '# Kitchen\n\nThere is [[Quince jam|quince jam]], and `quince jam`.\n';
+    assert.equal(text(), linked);
+    await inspector
+      .getByRole('button', { name: /^Link the mention/ })
+      .waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Undo' }).last().click();
+    await inspector.getByRole('button', { name: 'Link the mention in “Kitchen”' }).waitFor();
+    assert.equal(text(), linked.replace('[[Quince jam|quince jam]]', 'quince jam'));
+    await page.keyboard.press('Control+j');
+  });
+
   it('has every command in the menu', async () => {
     await page.keyboard.press('F10');
     const group = page.getByRole('menuitem', { name: 'Go', exact: true });

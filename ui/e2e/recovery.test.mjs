@@ -108,6 +108,33 @@ describe('a program that is killed while someone writes', () => {
     running.delete(child);
   }
 
+  it('leaves the text of a tab that is open to that tab', async () => {
+    const { server, browser, page } = await start();
+    await page.keyboard.press('Alt+n');
+    await page.waitForFunction(() => document.activeElement?.classList.contains('cm-content'));
+    await page.keyboard.type('# Beside');
+    await page.getByText('Saved', { exact: true }).waitFor();
+    // What the first tab cannot save is in its journal.
+    const fails = (route) => route.abort();
+    await page.route('**/v1/rpc/document.save', fails);
+    await page.keyboard.type(' typed');
+    await page.getByRole('button', { name: 'Not saved — Retry' }).waitFor();
+    await kept(page, '# Beside typed');
+
+    const second = await page.context().newPage();
+    await second.goto(new URL('/', page.url()).href);
+    await second.getByRole('listbox', { name: 'All documents' }).waitFor();
+    assert.equal(await second.getByText('Recovered unsaved text').count(), 0);
+    assert.equal(lh('show', '--library', library, 'Beside').trim(), '# Beside');
+    await page.close();
+
+    // Now it is what a window that is gone has left.
+    await second.reload();
+    await second.getByText('Recovered unsaved text of “Beside”').waitFor();
+    await kill(browser);
+    await kill(server);
+  });
+
   it('says in red that the text is not saved, and has it after both were started again', async () => {
     const { server, browser, page } = await start();
     await page.keyboard.press('Alt+n');

@@ -71,6 +71,33 @@ describe('the views', () => {
     await page.getByText('No attachments yet').waitFor();
   });
 
+  it('take in what is dropped onto the attachments, and import what is dropped elsewhere', async () => {
+    /** Drops a file onto an element, as a file manager does. */
+    const drop = (locator, name, type, text) =>
+      locator.evaluate(
+        (element, [fileName, mediaType, content]) => {
+          const dataTransfer = new DataTransfer();
+          dataTransfer.items.add(new File([content], fileName, { type: mediaType }));
+          for (const event of ['dragover', 'drop']) {
+            const init = { bubbles: true, cancelable: true, dataTransfer };
+            element.dispatchEvent(new DragEvent(event, init));
+          }
+        },
+        [name, type, text],
+      );
+    await drop(page.getByText('No attachments yet'), 'jam.txt', 'text/plain', 'quinces');
+    await page.getByRole('button', { name: /^jam\.txt/ }).click();
+    await button('Delete…').click();
+    await button('Delete attachment forever').click();
+    await page.getByText('No attachments yet').waitFor();
+    const sidebar = page.getByRole('navigation', { name: 'Sidebar' });
+    await drop(sidebar, 'Dropped note.md', 'text/markdown', '# Dropped note\n\nquinces');
+    const dialog = page.getByRole('dialog', { name: 'Import documents' });
+    await dialog.getByRole('button', { name: 'Import 1 document' }).waitFor();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+  });
+
   it('write an attachment into the open document, where it is used then', async () => {
     const chooser = page.locator('input[type=file]');
     await chooser.setInputFiles({ name: 'dot.png', mimeType: 'image/png', buffer: PIXEL });
@@ -188,6 +215,58 @@ describe('the views', () => {
     await page.getByRole('complementary', { name: 'Inspector' }).waitFor();
     await page.keyboard.press('Control+Shift+Y');
     await page.getByRole('complementary', { name: 'Inspector' }).waitFor({ state: 'detached' });
+  });
+
+  it('give a command of the editor other keys, and say what they meant', async () => {
+    await go('lib/all');
+    await page.getByRole('option', { name: /^Links and search/ }).click();
+    const editor = page.getByRole('textbox', { name: /^Text of Links and search/ });
+    await editor.waitFor();
+    await page.keyboard.press('Control+,');
+    await page.getByRole('tab', { name: 'Keyboard' }).click();
+    const search = page.getByRole('searchbox', { name: 'Search by name or keys' });
+    await search.fill('bold');
+    await button('Keys for Bold').click();
+    await page.keyboard.press('Control+c');
+    await page.getByText('Also means: editing text').waitFor();
+    await page.keyboard.press('Control+i');
+    await page.getByText('Also means: Italic').waitFor();
+    await button('Replace').click();
+    await page.getByRole('dialog').getByText('Ctrl I').waitFor();
+    await page.keyboard.press('Escape');
+    await editor.click();
+    await page.keyboard.press('Control+End');
+    await page.keyboard.type('\n\nquinces');
+    await page.keyboard.press('Control+i');
+    await editor.getByText('**quinces**').waitFor();
+    // Neither the old keys nor the command that lost its keys answer.
+    await page.keyboard.press('Control+b');
+    await page.keyboard.type(' x');
+    assert.match(await editor.textContent(), /\*\*quinces x\*\*/);
+    await page.keyboard.press('Control+?');
+    const help = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+    await help.getByRole('searchbox').fill('bold');
+    await help.getByText('Ctrl I').waitFor();
+    await page.keyboard.press('Escape');
+    await help.waitFor({ state: 'detached' });
+  });
+
+  it('sign another browser in by a link, which closes cleanly', async () => {
+    await page.keyboard.press('Control+Shift+p');
+    await page.keyboard.type('sign another');
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'Sign another browser in' });
+    const field = dialog.getByRole('textbox', { name: 'Link' });
+    await field.waitFor();
+    const link = await field.inputValue();
+    assert.match(link, /^http:\/\/127\.0\.0\.1:\d+\/#token=[0-9a-f]{64}$/);
+    const other = await page.context().browser().newContext();
+    const signedIn = await other.newPage();
+    await signedIn.goto(link);
+    await signedIn.getByRole('listbox', { name: 'All documents' }).waitFor();
+    await other.close();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
   });
 
   it('show the secret of a key once, and revoke it after a question', async () => {
