@@ -1,14 +1,6 @@
 import { createContext } from 'svelte';
 
-import type {
-  About,
-  Backend,
-  BackendEvent,
-  CategoryNode,
-  ListScope,
-  SavedSearch,
-  Tag,
-} from '~/backend';
+import type { About, Backend, BackendEvent, CategoryNode, SavedSearch, Tag } from '~/backend';
 import { Drag } from '~/lib/drag.svelte';
 import { t } from '~/lib/i18n/index.svelte';
 import { Router } from '~/lib/router.svelte';
@@ -23,6 +15,7 @@ import { LayoutState } from './layout.svelte';
 import { Library } from './library.svelte';
 import { Notices } from './notices.svelte';
 import { BrowserStore, RecoveryJournal, type RecoveryStore } from './recovery';
+import { scopeOf } from './scope-of';
 import { SearchState } from './search.svelte';
 import { Session } from './session.svelte';
 import { SettingsState } from './settings.svelte';
@@ -31,26 +24,6 @@ import { Tabs } from './tabs.svelte';
 import { Taxonomy } from './taxonomy';
 
 const SETTLE_MS = 120;
-
-function scopeOf(route: Route): ListScope | null {
-  switch (route.name) {
-    case 'list':
-      return { kind: route.list };
-    case 'category':
-    case 'tag':
-      return { kind: route.name, id: route.id };
-    case 'saved':
-      return { kind: 'savedSearch', id: route.id };
-    case 'search':
-    case 'document':
-    case 'history':
-    case 'conflict':
-    case 'view':
-    case 'import':
-    case 'settings':
-      return null;
-  }
-}
 
 /** What can lie above the window; one at a time. */
 export type Overlay =
