@@ -7,12 +7,12 @@ import { after, before, describe, it } from 'node:test';
 import { startProgram } from './program.mjs';
 
 const TEXTS = [
-  '# Jam\n\nCook it for 30 min.\n',
-  '# Jam\n\nCook it for 35 min.\n',
-  '# Jam\n\nCook it for 35 min.\n\nThen fill the jars.\n',
-  '# Jam\n\nCook it for 40 min.\n\nThen fill the jars.\n',
-  '# Jam\n\nCook it for 40 min.\n\nThen fill clean jars.\n\n明日は大阪で売る。\n',
-  '# Jam\n\nCook it for 40 min.\n\nThen fill clean jars.\n\n明日は東京で売る。\n',
+  '# Jam\n\nCook it for 30 min.\n\nStir.\n',
+  '# Jam\n\nCook it for 35 min.\n\nStir.\n',
+  '# Jam\n\nCook it for 35 min.\n\nStir.\n\nThen fill the jars.\n',
+  '# Jam\n\nCook it for 40 min.\n\nStir.\n\nThen fill the jars.\n',
+  '# Jam\n\nCook it for 40 min.\n\nStir.\n\nThen fill clean jars.\n\n明日は大阪で売る。\n',
+  '# Jam\n\nCook it for 40 min.\n\nStir.\n\nThen fill clean jars.\n\n明日は東京で売る。\n',
 ];
 
 describe('the history of a document', () => {
@@ -99,7 +99,7 @@ describe('the history of a document', () => {
     await page.getByText('Change 2 of 2').waitFor();
     await button('Copy what came').click();
     await page.getByText('Copied').first().waitFor();
-    assert.equal(await clipboard(), '\nThen fill clean jars.\n\n明日は東京で売る。');
+    assert.equal((await clipboard()).trim(), 'Then fill clean jars.\n\n明日は東京で売る。');
     await button('Previous change').click();
     await page.getByText('Change 1 of 2').waitFor();
     await button('Copy what went').click();

@@ -1,4 +1,4 @@
-import { getChunks, getOriginalDoc, unifiedMergeView, type Chunk } from '@codemirror/merge';
+import { Change, getChunks, getOriginalDoc, unifiedMergeView, type Chunk } from '@codemirror/merge';
 import { EditorState, StateEffect, StateField, type Range } from '@codemirror/state';
 import { Decoration, EditorView, lineNumbers, WidgetType } from '@codemirror/view';
 
@@ -80,6 +80,18 @@ const framed = StateField.define({
   provide: (field) => EditorView.decorations.from(field),
 });
 
+/**
+ * The changes as they are. The library widens each by up to eight letters, as far as the change beside
+ * it, to come to the ends of words; an empty one on either side keeps it from that.
+ */
+function exactChanges(a: string, b: string): readonly Change[] {
+  return wordChanges(a, b).flatMap((change) => [
+    new Change(change.fromA, change.fromA, change.fromB, change.fromB),
+    change,
+    new Change(change.toA, change.toA, change.toB, change.toB),
+  ]);
+}
+
 /** Shows how one text became another, in one column, read-only. */
 export function showDiff(
   parent: HTMLElement,
@@ -110,7 +122,7 @@ export function showDiff(
           syntaxHighlightDeletions: true,
           allowInlineDiffs: true,
           collapseUnchanged: { margin: 3, minSize: 8 },
-          diffConfig: { override: wordChanges },
+          diffConfig: { override: exactChanges },
         }),
       ],
     }),
