@@ -49,7 +49,8 @@ function importFiles(library, folder, files) {
  * `files` if some are given.
  *
  * The person was greeted already, unless a test is about that: `{ greeted: false }`. `open()` gives a
- * page that is signed in; what goes wrong in a page is collected in `problems`.
+ * page that is signed in and shows its list, which has another name in another language; what goes
+ * wrong in a page is collected in `problems`.
  */
 export async function startProgram({ files, greeted = true, samples = true } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'longhand-e2e-'));
@@ -69,7 +70,7 @@ export async function startProgram({ files, greeted = true, samples = true } = {
   const problems = [];
   let address = url;
 
-  async function open(list = 'All documents') {
+  async function open(list = 'All documents', empty = 'No documents yet') {
     const page = await context.newPage();
     page.on('pageerror', (error) => problems.push(error.message));
     page.on('console', (message) => {
@@ -79,7 +80,7 @@ export async function startProgram({ files, greeted = true, samples = true } = {
     // The link signs in one browser, once; from then on the cookie does.
     address = new URL('/', url).href;
     const first = greeted
-      ? page.getByRole('listbox', { name: list })
+      ? page.getByRole('listbox', { name: list }).or(page.getByRole('heading', { name: empty }))
       : page.getByRole('button', { name: 'Start writing' });
     await first.waitFor();
     return page;
