@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -117,5 +117,32 @@ test('the page cannot reach what no capability grants, nor files that nobody cho
   assert.match(await ask('open_external', { url: 'file:///etc/passwd' }), /forbidden/);
   await window.run('location.href = "https://example.org/"');
   assert.match(await window.run('return location.href'), /^tauri:\/\/localhost[/#]/);
+  await window.close();
+});
+
+test('a file and a link that the desktop hands over reach the window', async () => {
+  const library = join(folder, 'given.longhand');
+  const file = join(folder, 'opened by the desktop.md');
+  writeFileSync(file, '# Opened by the desktop\n');
+  const window = await driver.open(['--library', library, file]);
+  await until('the offer to import the file', async () =>
+    (await window.text('[role=dialog]')).includes('Import documents'),
+  );
+  await window.press('Import 1 document');
+  const made = await until('the document of the file', async () =>
+    (await documents(window)).find((item) => item.title === 'Opened by the desktop'),
+  );
+  await window.press('Done');
+
+  // A second start hands its words to the window that is open, and ends.
+  const again = (word) => execFileSync(programs.window, ['--library', library, word]);
+  again(`longhand://doc/${made.id}?line=1`);
+  await until('the document of the link', async () =>
+    (await window.text(EDITOR)).includes('Opened by the desktop'),
+  );
+  again(join(folder, 'nowhere.md'));
+  await until('word of a file that is not there', async () =>
+    (await window.text('body')).includes('nowhere.md'),
+  );
   await window.close();
 });

@@ -9,6 +9,7 @@ use tauri::{State, Url, WebviewWindow};
 use tauri_plugin_dialog::{DialogExt, FilePath};
 use tokio::sync::oneshot;
 
+use crate::given::{Given, Waiting};
 use crate::paths::PickedPaths;
 use crate::window::{self, Ready};
 
@@ -164,6 +165,12 @@ pub(crate) async fn set_title(window: WebviewWindow, title: String) -> Result<()
     window
         .set_title(&line)
         .map_err(|error| ApiError::internal(error, "set_title"))
+}
+
+/// Hands over what the desktop gave to the program and the interface has not taken yet.
+#[tauri::command]
+pub(crate) async fn take_given(waiting: State<'_, Waiting>) -> Result<Vec<Given>, ApiError> {
+    Ok(waiting.take())
 }
 
 /// The interface has drawn itself.

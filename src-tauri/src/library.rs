@@ -8,6 +8,7 @@ use longhand_http::{Limits, Server};
 use tauri::{AppHandle, Manager};
 use tauri_plugin_dialog::{DialogExt, MessageDialogKind};
 
+use crate::given::Waiting;
 use crate::paths::PickedPaths;
 use crate::{events, window};
 
@@ -32,6 +33,7 @@ pub(crate) fn open(handle: &AppHandle, path: Option<PathBuf>) -> tauri::Result<(
             let nowhere = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
             handle.manage(Server::new(app, nowhere, Limits::default()));
             handle.manage(PickedPaths::default());
+            handle.manage(Waiting::default());
             window::open(handle)
         }
         Err(error) => {

@@ -10,14 +10,17 @@ mod assets;
 mod commands;
 mod desktop;
 mod events;
+mod given;
 mod library;
 mod paths;
 mod window;
 
-use std::path::PathBuf;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
+use tauri::{AppHandle, Manager};
 
 /// Longhand, a Markdown library with a window.
 #[derive(Debug, Parser)]
@@ -26,6 +29,10 @@ struct Arguments {
     /// The library to open; made if it is not there.
     #[arg(long, env = "LONGHAND_LIBRARY", value_name = "PATH")]
     library: Option<PathBuf>,
+
+    /// Files or folders to bring in, or links into the library (`longhand://doc/ID`).
+    #[arg(value_name = "FILE")]
+    given: Vec<OsString>,
 }
 
 /// What is logged unless LONGHAND_LOG says otherwise. The HTML reader warns of every odd document.
@@ -44,7 +51,7 @@ fn main() -> ExitCode {
         tracing::error!("{refusal}");
         return ExitCode::FAILURE;
     }
-    match start(arguments.library) {
+    match start(arguments) {
         Ok(code) => code,
         Err(error) => {
             tracing::error!(%error, "the window could not be opened");
@@ -53,11 +60,14 @@ fn main() -> ExitCode {
     }
 }
 
-fn start(library: Option<PathBuf>) -> tauri::Result<ExitCode> {
+fn start(arguments: Arguments) -> tauri::Result<ExitCode> {
     let app = tauri::Builder::default()
         // First, so that a second start touches nothing before it hands over.
         .plugin(tauri_plugin_single_instance::init(
-            |app, _arguments, _folder| window::raise(app),
+            |app, words, folder| {
+                started_again(app, words, Path::new(&folder));
+                window::raise(app);
+            },
         ))
         .plugin(
             tauri_plugin_window_state::Builder::new()
@@ -76,13 +86,44 @@ fn start(library: Option<PathBuf>) -> tauri::Result<ExitCode> {
             commands::upload,
             commands::open_external,
             commands::set_title,
+            commands::take_given,
             commands::ui_ready,
         ])
         .setup(move |app| {
-            library::open(app.handle(), library)?;
+            library::open(app.handle(), arguments.library)?;
+            let folder = std::env::current_dir().unwrap_or_default();
+            hand_over(app.handle(), &arguments.given, &folder);
             Ok(())
         })
         .build(tauri::generate_context!())?;
-    let code = app.run_return(|_app, _event| {});
+    let code = app.run_return(|app, event| hear(app, &event));
     Ok(u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from))
+}
+
+/// The program was started while it runs: what that start was given is for this window.
+fn started_again(app: &AppHandle, words: Vec<String>, folder: &Path) {
+    match Arguments::try_parse_from(words) {
+        Ok(arguments) => hand_over(app, &arguments.given, folder),
+        Err(error) => tracing::warn!(%error, "the words of a second start could not be read"),
+    }
+}
+
+/// macOS hands files and links over while the program runs, not as words of its start.
+#[cfg(target_os = "macos")]
+fn hear(app: &AppHandle, event: &tauri::RunEvent) {
+    if let tauri::RunEvent::Opened { urls } = event {
+        let words: Vec<OsString> = urls.iter().map(|url| url.as_str().into()).collect();
+        hand_over(app, &words, Path::new("/"));
+        window::raise(app);
+    }
+}
+
+#[cfg(not(target_os = "macos"))]
+fn hear(_app: &AppHandle, _event: &tauri::RunEvent) {}
+
+/// Reads what was given, for the interface; nothing is read while no library is open.
+fn hand_over(app: &AppHandle, words: &[OsString], folder: &Path) {
+    if let Some(picked) = app.try_state::<paths::PickedPaths>() {
+        given::hand_over(app, given::read(&picked, words, folder));
+    }
 }

@@ -86,6 +86,22 @@ fn the_one_capability_grants_our_commands_and_listening() {
 }
 
 #[test]
+fn links_of_one_scheme_and_markdown_files_lead_to_the_program() {
+    let config = json("tauri.conf.json");
+    assert_eq!(
+        config.pointer("/plugins/deep-link/desktop/schemes").unwrap(),
+        &serde_json::json!(["longhand"])
+    );
+    let files = config.pointer("/bundle/fileAssociations/0").unwrap();
+    assert_eq!(
+        files["ext"],
+        serde_json::json!(["md", "markdown", "mdown", "mdx"])
+    );
+    // Whoever has another editor for these files keeps it.
+    assert_eq!(files["rank"], "Alternate");
+}
+
+#[test]
 fn every_command_of_the_shell_is_granted_by_name() {
     let source = read("src-tauri/src/main.rs");
     let handled: BTreeSet<&str> = source

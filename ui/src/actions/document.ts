@@ -13,6 +13,7 @@ import Trash from '@lucide/svelte/icons/trash';
 import Undo from '@lucide/svelte/icons/undo-2';
 
 import { t } from '~/lib/i18n/index.svelte';
+import { formatRoute } from '~/lib/routes';
 import type { App } from '~/state/app.svelte';
 
 import { LIVE, needing, ONE_LIVE, OPEN, targets, TEMPLATES, TRASHED } from './needs';
@@ -147,6 +148,24 @@ export const documentActions: readonly Action[] = [
     needs: OPEN,
     run: async (app) => {
       await navigator.clipboard.writeText(`[[${app.session.current?.summary.title ?? ''}]]`);
+      app.notices.say(t('done.copied'));
+    },
+  },
+  {
+    id: 'document.copyAddress',
+    title: 'action.copyAddress',
+    group: 'group.document',
+    icon: Copy,
+    needs: OPEN,
+    run: async (app) => {
+      const { current } = app.session;
+      if (!current) return;
+      const place = formatRoute({ name: 'document', id: current.id });
+      // From a browser the page is the program; from the desktop any program opens the window.
+      const address = app.backend.capabilities.browserKeys
+        ? `${location.origin}/#${place}`
+        : `longhand:/${place}`;
+      await navigator.clipboard.writeText(address);
       app.notices.say(t('done.copied'));
     },
   },

@@ -1,6 +1,7 @@
 import type { DroppedPaths } from '~/lib/drop';
 
 import type { CommandName, Requests, Responses } from './commands';
+import type { Given } from './given';
 import type { Attachment, BackendEvent } from './types';
 
 /** What this host can do that another cannot: the interface asks these and never the platform. */
@@ -28,6 +29,8 @@ export interface Backend {
   upload(file: File): Promise<string>;
   /** Asks for files, or for a folder; an empty list when the person thought better of it. */
   pickPaths(kind: 'files' | 'folder'): Promise<readonly string[]>;
+  /** Takes what the desktop hands over, such as links and files that are opened with the program. */
+  onGiven(listener: (given: Given) => void): () => void;
   /** Hears of files that are dropped onto the window, where the host tells their paths. */
   onPathsDropped(listener: (drop: DroppedPaths) => void): () => void;
   /** Opens an http, https or mailto address outside. */

@@ -91,6 +91,11 @@ export class FakeBackend implements Backend {
     return Promise.resolve([]);
   }
 
+  onGiven(): () => void {
+    // A page is handed nothing but its address.
+    return () => undefined;
+  }
+
   onPathsDropped(): () => void {
     // A browser gives files, not paths.
     return () => undefined;

@@ -80,6 +80,11 @@ export class HttpBackend implements Backend {
     return Promise.reject(new ApiError('unsupported', 'A browser cannot choose paths.'));
   }
 
+  onGiven(): () => void {
+    // A page is handed nothing but its address.
+    return () => undefined;
+  }
+
   onPathsDropped(): () => void {
     // A browser gives files, not paths.
     return () => undefined;

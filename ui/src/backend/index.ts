@@ -4,6 +4,7 @@ export { isOpenable, type Backend, type Capabilities } from './backend';
 export type * from './conflicts';
 export type { CommandName, ImportRequest, Requests, Responses } from './commands';
 export { ApiError, type ErrorCode } from './errors';
+export type { Given } from './given';
 export type * from './proposals';
 export { mergeSettings } from './settings';
 export type * from './types';

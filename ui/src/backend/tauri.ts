@@ -7,6 +7,7 @@ import { newClientId, isOpenable, type Backend, type Capabilities } from './back
 import { decodeResponse, type CommandName, type Requests, type Responses } from './commands';
 import { list, number, object, string } from './decode';
 import { ApiError } from './errors';
+import { manyGiven, type Given } from './given';
 import { attachment, event, type Attachment, type BackendEvent } from './types';
 
 const paths = list(string);
@@ -55,6 +56,16 @@ export class TauriBackend implements Backend {
 
   subscribe(listener: (event: BackendEvent) => void): () => void {
     return hear('longhand://event', (payload) => listener(event(payload, 'event')));
+  }
+
+  onGiven(listener: (given: Given) => void): () => void {
+    const take = async () => {
+      const answer = await invokeCommand('take_given', {});
+      for (const given of manyGiven(answer, 'take_given')) listener(given);
+    };
+    // What was given before anyone listened waits in the shell.
+    void take().catch(() => undefined);
+    return hear('longhand://given', () => void take().catch(() => undefined));
   }
 
   onPathsDropped(listener: (drop: DroppedPaths) => void): () => void {

@@ -35,6 +35,7 @@ export default {
   'action.template': 'Use as template',
   'action.duplicate': 'Duplicate',
   'action.copyMarkdown': 'Copy as Markdown',
+  'action.copyAddress': 'Copy address',
   'action.copyLink': 'Copy link',
   'action.history': 'Version history',
   'action.trash': 'Move to Trash',
@@ -350,6 +351,9 @@ export default {
   'origin.linksRewritten': 'Links updated',
 
   // Import
+  'given.files': { one: '{n} file was opened to be imported', other: '{n} files were opened to be imported' },
+  'given.unknown': 'There is nothing to open at “{name}”.',
+  'given.unknown.detail': 'The file may have been moved, or the link is not one of Longhand.',
   'import.title': 'Import documents',
   'import.choose': 'Choose what to import',
   'import.explain':

@@ -33,6 +33,7 @@ export default {
   'action.template': 'テンプレートにする',
   'action.duplicate': '複製',
   'action.copyMarkdown': 'Markdown としてコピー',
+  'action.copyAddress': 'アドレスをコピー',
   'action.copyLink': 'リンクをコピー',
   'action.history': '版の履歴',
   'action.trash': 'ゴミ箱に移動',
@@ -330,6 +331,9 @@ export default {
   'origin.api': 'スクリプトによる書き込み',
   'origin.linksRewritten': 'リンクの更新',
 
+  'given.files': { other: '{n} 件のファイルが読み込みを待っています' },
+  'given.unknown': '「{name}」には開けるものがありません。',
+  'given.unknown.detail': 'ファイルが移動されたか、Longhand のリンクではない可能性があります。',
   'import.title': '文書を読み込む',
   'import.choose': '読み込むものを選ぶ',
   'import.explain':

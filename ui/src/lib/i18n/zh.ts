@@ -33,6 +33,7 @@ export default {
   'action.template': '用作模板',
   'action.duplicate': '创建副本',
   'action.copyMarkdown': '复制为 Markdown',
+  'action.copyAddress': '复制地址',
   'action.copyLink': '复制链接',
   'action.history': '版本历史',
   'action.trash': '移到废纸篓',
@@ -328,6 +329,9 @@ export default {
   'origin.api': '由脚本写入',
   'origin.linksRewritten': '链接已更新',
 
+  'given.files': { other: '已打开 {n} 个待导入的文件' },
+  'given.unknown': '“{name}” 处没有可打开的内容。',
+  'given.unknown.detail': '文件可能已被移动，或者该链接不属于 Longhand。',
   'import.title': '导入文档',
   'import.choose': '选择要导入的内容',
   'import.explain':
