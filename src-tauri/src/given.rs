@@ -180,7 +180,12 @@ mod tests {
         let picked = PickedPaths::default();
         let url = Url::from_file_path(&note).expect("a path from the root");
 
-        let words = ["../a note.md", url.as_str(), "missing.md", "longhand://doc/x"];
+        let words = [
+            "../a note.md",
+            url.as_str(),
+            "missing.md",
+            "longhand://doc/x",
+        ];
         let given = read(&picked, &words.map(OsString::from), &inside);
 
         let path = note.canonicalize().expect("it is there");

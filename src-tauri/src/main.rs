@@ -63,12 +63,10 @@ fn main() -> ExitCode {
 fn start(arguments: Arguments) -> tauri::Result<ExitCode> {
     let app = tauri::Builder::default()
         // First, so that a second start touches nothing before it hands over.
-        .plugin(tauri_plugin_single_instance::init(
-            |app, words, folder| {
-                started_again(app, words, Path::new(&folder));
-                window::raise(app);
-            },
-        ))
+        .plugin(tauri_plugin_single_instance::init(|app, words, folder| {
+            started_again(app, words, Path::new(&folder));
+            window::raise(app);
+        }))
         .plugin(
             tauri_plugin_window_state::Builder::new()
                 .with_state_flags(window::kept_state())

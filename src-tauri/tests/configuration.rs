@@ -89,7 +89,9 @@ fn the_one_capability_grants_our_commands_and_listening() {
 fn links_of_one_scheme_and_markdown_files_lead_to_the_program() {
     let config = json("tauri.conf.json");
     assert_eq!(
-        config.pointer("/plugins/deep-link/desktop/schemes").unwrap(),
+        config
+            .pointer("/plugins/deep-link/desktop/schemes")
+            .unwrap(),
         &serde_json::json!(["longhand"])
     );
     let files = config.pointer("/bundle/fileAssociations/0").unwrap();

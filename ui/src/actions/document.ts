@@ -15,6 +15,7 @@ import Undo from '@lucide/svelte/icons/undo-2';
 import { t } from '~/lib/i18n/index.svelte';
 import { formatRoute } from '~/lib/routes';
 import type { App } from '~/state/app.svelte';
+import { copyText } from '~/state/copy';
 
 import { LIVE, needing, ONE_LIVE, OPEN, targets, TEMPLATES, TRASHED } from './needs';
 import type { Action } from './registry';
@@ -135,10 +136,7 @@ export const documentActions: readonly Action[] = [
     group: 'group.document',
     icon: Copy,
     needs: OPEN,
-    run: async (app) => {
-      await navigator.clipboard.writeText(app.session.current?.text() ?? '');
-      app.notices.say(t('done.copied'));
-    },
+    run: (app) => copyText(app, app.session.current?.text() ?? ''),
   },
   {
     id: 'document.copyLink',
@@ -146,10 +144,7 @@ export const documentActions: readonly Action[] = [
     group: 'group.document',
     icon: Copy,
     needs: OPEN,
-    run: async (app) => {
-      await navigator.clipboard.writeText(`[[${app.session.current?.summary.title ?? ''}]]`);
-      app.notices.say(t('done.copied'));
-    },
+    run: (app) => copyText(app, `[[${app.session.current?.summary.title ?? ''}]]`),
   },
   {
     id: 'document.copyAddress',
@@ -165,8 +160,7 @@ export const documentActions: readonly Action[] = [
       const address = app.backend.capabilities.browserKeys
         ? `${location.origin}/#${place}`
         : `longhand:/${place}`;
-      await navigator.clipboard.writeText(address);
-      app.notices.say(t('done.copied'));
+      await copyText(app, address);
     },
   },
   {

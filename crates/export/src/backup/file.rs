@@ -97,7 +97,8 @@ impl NewFile {
             return Ok(after_failure);
         }
         let result = action(&mut self.file);
-        self.has_failed = matches!(&result, Err(error) if error.kind() != io::ErrorKind::Interrupted);
+        self.has_failed =
+            matches!(&result, Err(error) if error.kind() != io::ErrorKind::Interrupted);
         result
     }
 }
@@ -179,7 +180,11 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder is made");
         let day = Duration::from_secs(24 * 60 * 60);
         drop(left_over(folder.path(), ".longhand-old.part", day));
-        drop(left_over(folder.path(), ".longhand-new.part", Duration::ZERO));
+        drop(left_over(
+            folder.path(),
+            ".longhand-new.part",
+            Duration::ZERO,
+        ));
         drop(left_over(folder.path(), "notes.part", day));
         let in_use = left_over(folder.path(), ".longhand-used.part", day);
         in_use.try_lock().expect("the file is marked as in use");
@@ -189,7 +194,9 @@ mod tests {
             .expect("the folder can be read")
             .flatten()
             .filter_map(|entry| entry.file_name().into_string().ok())
-            .filter(|name| Path::new(name) != file.file.get_ref().path().file_name().unwrap_or_default())
+            .filter(|name| {
+                Path::new(name) != file.file.get_ref().path().file_name().unwrap_or_default()
+            })
             .collect();
         names.sort();
         assert_eq!(
@@ -204,7 +211,10 @@ mod tests {
         let path = folder.path().join("backup.zip");
         let mut file = NewFile::create(&path).expect("it starts");
         let refused: io::Result<()> = file.attempt(|_| Err(io::Error::other("no room")), ());
-        assert_eq!(refused.map_err(|error| error.to_string()), Err("no room".into()));
+        assert_eq!(
+            refused.map_err(|error| error.to_string()),
+            Err("no room".into())
+        );
         file.write_all(b"more").expect("the rest is swallowed");
         file.commit().expect_err("it is not whole");
         assert!(!path.exists());

@@ -351,7 +351,13 @@ export default {
   'origin.linksRewritten': 'Links updated',
 
   // Import
-  'given.files': { one: '{n} file was opened to be imported', other: '{n} files were opened to be imported' },
+  'copy.refused': 'This page may not write to the clipboard.',
+  'copy.refused.detail':
+    'Select the text and copy it with the keyboard. Over HTTPS, or on this computer, copying works here too.',
+  'given.files': {
+    one: '{n} file was opened to be imported',
+    other: '{n} files were opened to be imported',
+  },
   'given.unknown': 'There is nothing to open at “{name}”.',
   'given.unknown.detail': 'The file may have been moved, or the link is not one of Longhand.',
   'import.title': 'Import documents',

@@ -331,6 +331,9 @@ export default {
   'origin.api': 'スクリプトによる書き込み',
   'origin.linksRewritten': 'リンクの更新',
 
+  'copy.refused': 'このページはクリップボードに書き込めません。',
+  'copy.refused.detail':
+    'テキストを選択してキーボードでコピーしてください。HTTPS またはこのコンピューターでは、ここでもコピーできます。',
   'given.files': { other: '{n} 件のファイルが読み込みを待っています' },
   'given.unknown': '「{name}」には開けるものがありません。',
   'given.unknown.detail': 'ファイルが移動されたか、Longhand のリンクではない可能性があります。',

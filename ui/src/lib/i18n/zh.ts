@@ -329,6 +329,8 @@ export default {
   'origin.api': '由脚本写入',
   'origin.linksRewritten': '链接已更新',
 
+  'copy.refused': '此页面无法写入剪贴板。',
+  'copy.refused.detail': '请选中文本并用键盘复制。通过 HTTPS 或在本机上，此处也可以复制。',
   'given.files': { other: '已打开 {n} 个待导入的文件' },
   'given.unknown': '“{name}” 处没有可打开的内容。',
   'given.unknown.detail': '文件可能已被移动，或者该链接不属于 Longhand。',
