@@ -1,6 +1,6 @@
 //! What the interface may ask of the shell. Each command is granted in `permissions/shell.toml`.
 
-use longhand_api::{ApiError, Caller, ErrorCode};
+use longhand_api::{ApiError, Caller, ErrorCode, Given};
 use longhand_http::Server;
 use serde_json::Value;
 use tauri::http;
@@ -9,7 +9,7 @@ use tauri::{State, Url, WebviewWindow};
 use tauri_plugin_dialog::{DialogExt, FilePath};
 use tokio::sync::oneshot;
 
-use crate::given::{Given, Waiting};
+use crate::given::Waiting;
 use crate::paths::PickedPaths;
 use crate::window::{self, Ready};
 

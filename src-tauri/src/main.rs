@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
-use tauri::{AppHandle, Manager};
+use tauri::AppHandle;
 
 /// Longhand, a Markdown library with a window.
 #[derive(Debug, Parser)]
@@ -90,7 +90,7 @@ fn start(arguments: Arguments) -> tauri::Result<ExitCode> {
         .setup(move |app| {
             library::open(app.handle(), arguments.library)?;
             let folder = std::env::current_dir().unwrap_or_default();
-            hand_over(app.handle(), &arguments.given, &folder);
+            given::hand_over(app.handle(), &arguments.given, &folder);
             Ok(())
         })
         .build(tauri::generate_context!())?;
@@ -101,7 +101,7 @@ fn start(arguments: Arguments) -> tauri::Result<ExitCode> {
 /// The program was started while it runs: what that start was given is for this window.
 fn started_again(app: &AppHandle, words: Vec<String>, folder: &Path) {
     match Arguments::try_parse_from(words) {
-        Ok(arguments) => hand_over(app, &arguments.given, folder),
+        Ok(arguments) => given::hand_over(app, &arguments.given, folder),
         Err(error) => tracing::warn!(%error, "the words of a second start could not be read"),
     }
 }
@@ -111,17 +111,10 @@ fn started_again(app: &AppHandle, words: Vec<String>, folder: &Path) {
 fn hear(app: &AppHandle, event: &tauri::RunEvent) {
     if let tauri::RunEvent::Opened { urls } = event {
         let words: Vec<OsString> = urls.iter().map(|url| url.as_str().into()).collect();
-        hand_over(app, &words, Path::new("/"));
+        given::hand_over(app, &words, Path::new("/"));
         window::raise(app);
     }
 }
 
 #[cfg(not(target_os = "macos"))]
 fn hear(_app: &AppHandle, _event: &tauri::RunEvent) {}
-
-/// Reads what was given, for the interface; nothing is read while no library is open.
-fn hand_over(app: &AppHandle, words: &[OsString], folder: &Path) {
-    if let Some(picked) = app.try_state::<paths::PickedPaths>() {
-        given::hand_over(app, given::read(&picked, words, folder));
-    }
-}

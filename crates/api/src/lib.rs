@@ -13,6 +13,7 @@ mod command;
 pub mod conflict;
 pub mod document;
 mod error;
+mod given;
 pub mod history;
 mod host;
 pub mod job;
@@ -33,6 +34,7 @@ pub use command::{
     Command, CommandInfo, Items, Nothing, Propose, Reach, call, dispatch, dispatch_blocking, find,
 };
 pub use error::{ApiError, ErrorCode};
+pub use given::{Given, read_given};
 pub use host::{default_library, open, open_library};
 pub use key::authenticate;
 pub use longhand_core as core;
