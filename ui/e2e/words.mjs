@@ -7,8 +7,6 @@ import ts from 'typescript';
 const CATALOGS = join(import.meta.dirname, '../src/lib/i18n');
 const TAGS = { en: 'en-US', zh: 'zh-CN', ja: 'ja-JP', pseudo: 'ja-JP' };
 
-export const LANGUAGES = ['en', 'zh', 'ja'];
-
 /** The language whose catalogue is replaced by the invented one. */
 const HOST = 'ja';
 

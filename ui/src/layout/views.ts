@@ -41,3 +41,6 @@ export function loadResolver() {
 export function loadInspector() {
   return import('~/features/inspector/Inspector.svelte');
 }
+export function loadSearch() {
+  return import('~/features/search/SearchColumn.svelte');
+}
